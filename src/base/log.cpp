@@ -1,0 +1,47 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace nmt {
+namespace {
+
+spdlog::level::level_enum to_spdlog(LogLevel level) {
+    switch (level) {
+        case LogLevel::debug: return spdlog::level::debug;
+        case LogLevel::info: return spdlog::level::info;
+        case LogLevel::warning: return spdlog::level::warn;
+        case LogLevel::error: return spdlog::level::err;
+        case LogLevel::off: break;
+    }
+    return spdlog::level::off;
+}
+
+LogLevel current_level = LogLevel::info;
+
+spdlog::logger& logger() {
+    static const auto instance = [] {
+        auto made = spdlog::stderr_color_mt("nmt");
+        made->set_pattern("%H:%M:%S %^%l%$ %v");
+        made->set_level(to_spdlog(current_level));
+        return made;
+    }();
+    return *instance;
+}
+
+}  // namespace
+
+void set_log_level(LogLevel level) {
+    current_level = level;
+    logger().set_level(to_spdlog(level));
+}
+
+LogLevel log_level() { return current_level; }
+
+// The message is an argument, never the format: a user's braces must not be interpreted.
+void log_debug(const std::string& message) { logger().debug("{}", message); }
+void log_info(const std::string& message) { logger().info("{}", message); }
+void log_warning(const std::string& message) { logger().warn("{}", message); }
+void log_error(const std::string& message) { logger().error("{}", message); }
+
+}  // namespace nmt

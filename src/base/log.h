@@ -1,0 +1,20 @@
+#pragma once
+// Messages to the user on standard error; standard output carries the product only. The header is free of spdlog so that
+// sources which include torch can use it.
+
+#include <string>
+
+namespace nmt {
+
+enum class LogLevel { debug, info, warning, error, off };
+
+/// Nothing below `level` is printed from now on (default: info).
+void set_log_level(LogLevel level);
+LogLevel log_level();
+
+void log_debug(const std::string& message);
+void log_info(const std::string& message);
+void log_warning(const std::string& message);
+void log_error(const std::string& message);
+
+}  // namespace nmt
