@@ -1,0 +1,223 @@
+#include "model/decoder.h"
+
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+torch::Tensor select(const torch::Tensor& tensor, const torch::Tensor& index) {
+    return tensor.defined() ? tensor.index_select(0, index) : tensor;
+}
+
+/// [batch, time, size] -> [n, size], the rows named by positions (indices into batch * time).
+torch::Tensor rows_at(const torch::Tensor& x, const torch::Tensor& positions) {
+    return x.defined() ? x.reshape({-1, x.size(-1)}).index_select(0, positions) : x;
+}
+
+}  // namespace
+
+DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor& sentences) {
+    const auto& attention = memory.attention;
+    return {{select(attention.keys, sentences), select(attention.values, sentences),
+             select(attention.is_padding, sentences), select(attention.lengths, sentences.cpu())},
+            select(memory.context, sentences)};
+}
+
+DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows) {
+    DecoderState result;
+    for (const auto& layer : state.layers) result.layers.push_back(select_rows(layer, rows));
+    result.feed = select(state.feed, rows);
+    return result;
+}
+
+DecoderImpl::DecoderImpl(const ModelOptions& options, torch::nn::Embedding shared_embedding, std::int64_t vocabulary)
+    : options_(options) {
+    const auto& decoder = options.decoder;
+    const bool has_attention = options.attention != Attention::none;
+    const bool is_before = options.position == Position::before_cell;
+    fed_size_ = (has_attention && is_before) || options.feed_context ? options.encoder.hidden
+                : options.input_feeding                              ? decoder.readout
+                                                                     : 0;
+    embedding = register_module("embedding", std::move(shared_embedding));
+    layers = register_module("layers", torch::nn::ModuleList());
+    for (std::int64_t index = 0; index < decoder.layers; ++index)
+        layers->push_back(
+            RecurrentLayer(decoder.cell, index == 0 ? decoder.embedding + fed_size_ : decoder.hidden, decoder.hidden));
+    if (has_attention) attention = register_module("attention", AttentionLayer(options));
+    const auto context = has_attention || options.feed_context ? options.encoder.hidden : 0;
+    const auto word = has_attention && !is_before ? 0 : decoder.embedding;
+    readout = register_module("readout", Linear(decoder.hidden + context + word, decoder.readout));
+    if (options.tie_embeddings == Tying::none)
+        output_weight = register_parameter("output_weight", torch::empty({vocabulary, decoder.readout}));
+    output_bias = register_parameter("output_bias", torch::zeros({vocabulary}));
+}
+
+DecoderMemory DecoderImpl::remember(const EncoderOutput& encoded) const {
+    DecoderMemory memory;
+    if (attention)
+        memory.attention = attention->remember(encoded);
+    else
+        memory.context = encoded.final_states.back().hidden;
+    return memory;
+}
+
+DecoderState DecoderImpl::start(const std::vector<RecurrentState>& bridged) const {
+    DecoderState state{bridged, {}};
+    const auto& hidden = bridged.back().hidden;
+    if (options_.input_feeding) state.feed = torch::zeros({hidden.size(0), options_.decoder.readout}, hidden.options());
+    return state;
+}
+
+std::vector<RecurrentState> DecoderImpl::advance(const torch::Tensor& projected,
+                                                 const std::vector<RecurrentState>& previous) const {
+    std::vector<RecurrentState> next{layer(0).step(projected, previous[0])};
+    for (std::size_t index = 1; index < layers->size(); ++index) {
+        const auto below = at::dropout(next.back().hidden, options_.dropout.between_layers, is_training());
+        next.push_back(layer(index).step(layer(index).project_input(below), previous[index]));
+    }
+    return next;
+}
+
+AttentionOutput DecoderImpl::attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const {
+    const auto sentences = memory.values.size(0);
+    auto result = attention->forward(query_rows.view({sentences, -1, query_rows.size(-1)}), memory);
+    return {result.context.flatten(0, 1), result.weights.flatten(0, 1)};
+}
+
+torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const {
+    std::vector<torch::Tensor> parts;
+    if (options_.position == Position::after_cell) {
+        parts = {c, s};
+    } else {
+        parts.push_back(s);
+        if (c.defined()) parts.push_back(c);
+        parts.push_back(y);
+    }
+    return torch::tanh(readout->forward(torch::cat(parts, -1)));
+}
+
+torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
+    if (packed_output_.defined() && !torch::GradMode::is_enabled())
+        return packed_linear(t, packed_output_, output_bias);
+    return at::linear(t, output_weight.defined() ? output_weight : embedding->weight, output_bias);
+}
+
+DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& state,
+                                    const DecoderMemory& memory) const {
+    const auto y = at::embedding(embedding->weight, tokens);  // [rows, embedding]
+    const bool is_before = options_.position == Position::before_cell;
+    AttentionOutput attended;
+    torch::Tensor fed = state.feed;
+    if (attention && is_before) {
+        attended = attend(state.layers.back().hidden, memory.attention);
+        fed = attended.context;
+    } else if (options_.feed_context) {
+        const auto sentences = memory.context.size(0);
+        fed = memory.context.repeat_interleave(tokens.size(0) / sentences, 0);
+        attended.context = fed;
+    }
+    auto projected = layer(0).project_columns(y, 0, true);
+    if (fed.defined()) projected = projected + layer(0).project_columns(fed, y.size(-1), false);
+
+    DecoderStepOutput result;
+    result.state.layers = advance(projected, state.layers);
+    const auto& s = result.state.layers.back().hidden;
+    if (attention && !is_before) attended = attend(s, memory.attention);
+    const auto t = read_out(s, attended.context, y);
+    if (options_.input_feeding) result.state.feed = t;
+    result.logits = to_logits(t);
+    result.weights = attended.weights;
+    return result;
+}
+
+struct DecoderImpl::Trace {
+    torch::Tensor s;  // [batch, tgt_len, hidden]
+    torch::Tensor c;  // [batch, tgt_len, encoder.hidden], or undefined
+    torch::Tensor t;  // [batch, tgt_len, readout]; only with input feeding, else undefined
+};
+
+// Nothing of the readout enters the next step: whole sequences go through the layers.
+DecoderImpl::Trace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderState& start,
+                                             const DecoderMemory& memory) const {
+    Trace trace;
+    auto x = y;
+    if (options_.feed_context) {
+        trace.c = memory.context.unsqueeze(1).expand({-1, y.size(1), -1});
+        x = torch::cat({y, trace.c}, -1);
+    }
+    for (std::size_t index = 0; index < layers->size(); ++index) {
+        if (index > 0) x = at::dropout(x, options_.dropout.between_layers, is_training());
+        x = layer(index).sequence(x, start.layers[index]);
+    }
+    trace.s = x;
+    if (!attention) return trace;
+    if (options_.attention != Attention::additive) {
+        trace.c = attention->forward(x, memory.attention).context;
+        return trace;
+    }
+    std::vector<torch::Tensor> contexts;  // step by step: [batch, tgt_len, src_len, size] at once would not fit
+    for (const auto& query : x.split(1, 1)) contexts.push_back(attention->forward(query, memory.attention).context);
+    trace.c = torch::cat(contexts, 1);
+    return trace;
+}
+
+DecoderImpl::Trace DecoderImpl::run_steps(const torch::Tensor& y, const DecoderState& start,
+                                          const DecoderMemory& memory) const {
+    const auto words = layer(0).project_columns(y, 0, true).unbind(1);  // W y for every step at once
+    std::vector<torch::Tensor> s, c, t;
+    auto state = start;
+    for (const auto& word : words) {
+        torch::Tensor fed = state.feed;
+        if (!options_.input_feeding) {
+            fed = attend(state.layers.back().hidden, memory.attention).context;
+            c.push_back(fed);
+        }
+        state.layers = advance(word + layer(0).project_columns(fed, y.size(-1), false), state.layers);
+        s.push_back(state.layers.back().hidden);
+        if (options_.input_feeding) {
+            state.feed = read_out(s.back(), attend(s.back(), memory.attention).context, {});
+            t.push_back(state.feed);
+        }
+    }
+    Trace trace;
+    if (options_.input_feeding) {
+        trace.t = torch::stack(t, 1);
+    } else {
+        trace.s = torch::stack(s, 1);
+        trace.c = torch::stack(c, 1);
+    }
+    return trace;
+}
+
+torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Tensor& positions,
+                                   const DecoderState& start, const DecoderMemory& memory) const {
+    const auto y = at::dropout(at::embedding(embedding->weight, tgt_in), options_.dropout.embedding, is_training());
+    const bool needs_steps = options_.input_feeding || options_.position == Position::before_cell;
+    const auto trace = needs_steps ? run_steps(y, start, memory) : run_sequence(y, start, memory);
+    const auto t = trace.t.defined()
+                       ? rows_at(trace.t, positions)
+                       : read_out(rows_at(trace.s, positions), rows_at(trace.c, positions), rows_at(y, positions));
+    return to_logits(at::dropout(t, options_.dropout.output, is_training()));
+}
+
+void DecoderImpl::pack() {
+    for (std::size_t index = 0; index < layers->size(); ++index) {
+        auto& recurrent = *layers[index]->as<RecurrentLayerImpl>();
+        if (index == 0 && fed_size_ > 0)
+            recurrent.pack({options_.decoder.embedding, fed_size_});
+        else
+            recurrent.pack({recurrent.input_size()});
+    }
+    if (attention) attention->pack();
+    readout->pack();
+    packed_output_ = pack_weight(output_weight.defined() ? output_weight : embedding->weight);
+}
+
+void DecoderImpl::unpack() {
+    for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->unpack();
+    if (attention) attention->unpack();
+    readout->unpack();
+    packed_output_.reset();
+}
+
+}  // namespace nmt

@@ -1,0 +1,90 @@
+#pragma once
+// The decoder: one target word at a time, with attention before or after its cell, or none.
+
+#include <torch/torch.h>
+
+#include <optional>
+
+#include "model/attention.h"
+#include "model/bridge.h"
+
+namespace nmt {
+
+/// What belongs to a sentence and never changes while it is decoded. Beams of a sentence share it.
+struct DecoderMemory {
+    AttentionMemory attention;  // tensors undefined for attention: none
+    torch::Tensor context;      // [batch, encoder.hidden] float: the one fixed context; only for attention: none
+};
+
+/// What belongs to a hypothesis and changes with every word. Row = sentence * hypotheses_per_sentence + k.
+struct DecoderState {
+    std::vector<RecurrentState> layers;  // [rows, decoder.hidden] each
+    torch::Tensor feed;                  // [rows, readout] float: s~_{i-1}; only with input feeding
+};
+
+DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor& sentences);
+DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows);
+
+struct DecoderStepOutput {
+    torch::Tensor logits;   // [rows, vocabulary] float, before the softmax
+    torch::Tensor weights;  // [rows, src_len] float: a_ij; undefined for attention: none
+    DecoderState state;
+};
+
+/// before_cell (Bahdanau 2015, A.2.2):  c_i = attend(s_{i-1}) with the top layer's s_{i-1};  s_i = cell(s_{i-1},
+/// [y_{i-1} ; c_i]),
+///     c_i enters the first layer;  readout t_i = tanh(W_r [s_i ; c_i ; y_{i-1}] + b)  (differs: tanh for maxout)
+/// after_cell (Luong 2015, eq. 5):  s_i = cell(s_{i-1}, y_{i-1});  c_i = attend(s_i);  t_i = s~_i = tanh(W_c [c_i ;
+/// s_i] + b)
+///     with input feeding (3.3) the cell reads [y_{i-1} ; s~_{i-1}], s~_0 = 0
+/// none:  the fixed context starts the decoder (Sutskever 2014) and, with feed_context, enters every step (Cho 2014);
+///     t_i = tanh(W_r [s_i ; y_{i-1}] + b), with feed_context tanh(W_r [s_i ; c ; y_{i-1}] + b)
+/// Always: p(y_i | y_<i, x) = softmax(W_o t_i + b_o).
+class DecoderImpl : public torch::nn::Module {
+public:
+    /// options: resolved and checked. embedding: the target embedding, already made so that it can be shared.
+    DecoderImpl(const ModelOptions& options, torch::nn::Embedding embedding, std::int64_t vocabulary);
+
+    DecoderMemory remember(const EncoderOutput& encoded) const;
+
+    /// The state before the first word.
+    DecoderState start(const std::vector<RecurrentState>& bridged) const;
+
+    /// One word for every row. tokens: [rows] int64, y_{i-1}; bos at first. rows is a multiple of the memory's
+    /// sentences.
+    DecoderStepOutput step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory) const;
+
+    /// Teacher forcing: all words of all sentences.
+    /// tgt_in: [batch, tgt_len] int64, bos y_1 y_2 ...; positions: [n] int64, indices into batch * tgt_len of the words
+    /// that count (no work is done for padding after the cell). Returns logits [n, vocabulary].
+    torch::Tensor forward(const torch::Tensor& tgt_in, const torch::Tensor& positions, const DecoderState& start,
+                          const DecoderMemory& memory) const;
+
+    void pack();
+    void unpack();
+
+    torch::nn::Embedding embedding{nullptr};  // [vocabulary, decoder.embedding]
+    torch::nn::ModuleList layers{nullptr};    // of RecurrentLayer; the first reads [y ; c], [y ; s~] or y
+    AttentionLayer attention{nullptr};        // absent for attention: none
+    Linear readout{nullptr};                  // [readout, ...]
+    torch::Tensor output_weight;              // [vocabulary, readout]; undefined when tied to the embedding
+    torch::Tensor output_bias;                // [vocabulary]
+
+private:
+    struct Trace;  // what forward() collects for the readout
+    const RecurrentLayerImpl& layer(std::size_t index) const { return layers->at<RecurrentLayerImpl>(index); }
+    std::vector<RecurrentState> advance(const torch::Tensor& projected,
+                                        const std::vector<RecurrentState>& previous) const;
+    AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
+    torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
+    torch::Tensor to_logits(const torch::Tensor& t) const;
+    Trace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
+    Trace run_steps(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
+
+    ModelOptions options_;
+    std::int64_t fed_size_;  // columns of the first layer's input after y: of c, s~ or nothing
+    torch::Tensor packed_output_;
+};
+TORCH_MODULE(Decoder);
+
+}  // namespace nmt

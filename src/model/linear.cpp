@@ -1,0 +1,54 @@
+#include "model/linear.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+
+namespace nmt {
+namespace {
+
+// The kernel is chosen for this number of rows; any other number may be multiplied by the same packed weight.
+constexpr std::int64_t kRowsHint = 64;
+
+}  // namespace
+
+torch::Tensor pack_weight(const torch::Tensor& weight) {
+    if (!weight.device().is_cpu() || weight.scalar_type() != torch::kFloat || !at::hasMKLDNN()) return {};
+    using Reorder = at::Tensor(const at::Tensor&, std::optional<c10::SymInt>);
+    static const auto reorder =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "").typed<Reorder>();
+    const torch::NoGradGuard no_grad;
+    return reorder.call(weight.detach().contiguous(), c10::SymInt(kRowsHint));
+}
+
+torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& bias) {
+    using Pointwise =
+        at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, c10::string_view,
+                   c10::List<std::optional<at::Scalar>>, std::optional<c10::string_view>);
+    static const auto pointwise =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
+    const auto rows = x.reshape({-1, x.size(-1)}).contiguous();
+    const std::optional<at::Tensor> maybe_bias = bias.defined() ? std::optional(bias) : std::nullopt;
+    auto result = pointwise.call(rows, packed, maybe_bias, "none", c10::List<std::optional<at::Scalar>>(), "");
+    auto sizes = x.sizes().vec();
+    sizes.back() = result.size(-1);
+    return result.view(sizes);
+}
+
+LinearImpl::LinearImpl(std::int64_t in_features, std::int64_t out_features, bool with_bias) {
+    weight = register_parameter("weight", torch::empty({out_features, in_features}));
+    if (with_bias) bias = register_parameter("bias", torch::zeros({out_features}));
+}
+
+torch::Tensor LinearImpl::forward(const torch::Tensor& x) const {
+    if (packed_.defined() && !torch::GradMode::is_enabled()) return packed_linear(x, packed_, bias);
+    return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+}
+
+void LinearImpl::pack() {
+    packed_ = pack_weight(weight);
+}
+
+void LinearImpl::unpack() {
+    packed_.reset();
+}
+
+}  // namespace nmt

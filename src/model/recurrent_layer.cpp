@@ -1,0 +1,189 @@
+#include "model/recurrent_layer.h"
+
+#include "base/error.h"
+#include "model/linear.h"
+
+namespace nmt {
+namespace {
+
+std::int64_t gates_of(Cell cell) {
+    switch (cell) {
+        case Cell::lstm:
+            return 4;
+        case Cell::gru:
+            return 3;
+        case Cell::tanh:
+            return 1;
+    }
+    throw InternalError("unknown cell");
+}
+
+RecurrentState lstm_step(const torch::Tensor& gates, const RecurrentState& previous) {
+    const auto parts = gates.chunk(4, -1);
+    const auto cell = torch::sigmoid(parts[1]) * previous.cell + torch::sigmoid(parts[0]) * torch::tanh(parts[2]);
+    return {torch::sigmoid(parts[3]) * torch::tanh(cell), cell};
+}
+
+RecurrentState gru_step(const torch::Tensor& from_input, const torch::Tensor& from_state, const torch::Tensor& hidden) {
+    const auto x = from_input.chunk(3, -1);
+    const auto h = from_state.chunk(3, -1);
+    const auto reset = torch::sigmoid(x[0] + h[0]);
+    const auto update = torch::sigmoid(x[1] + h[1]);
+    const auto candidate = torch::tanh(x[2] + reset * h[2]);
+    return {candidate + update * (hidden - candidate), {}};
+}
+
+}  // namespace
+
+RecurrentState select_rows(const RecurrentState& state, const torch::Tensor& rows) {
+    return {state.hidden.index_select(0, rows),
+            state.cell.defined() ? state.cell.index_select(0, rows) : torch::Tensor()};
+}
+
+RecurrentLayerImpl::RecurrentLayerImpl(Cell cell, std::int64_t input_size, std::int64_t hidden_size) : cell_(cell) {
+    const auto gates = gates_of(cell);
+    weight_ih = register_parameter("weight_ih", torch::empty({gates * hidden_size, input_size}));
+    weight_hh = register_parameter("weight_hh", torch::empty({gates * hidden_size, hidden_size}));
+    bias_ih = register_parameter("bias_ih", torch::zeros({gates * hidden_size}));
+    bias_hh = register_parameter("bias_hh", torch::zeros({gates * hidden_size}));
+}
+
+bool RecurrentLayerImpl::uses_packed_weights() const {
+    return packed_hh_.defined() && !torch::GradMode::is_enabled();
+}
+
+torch::Tensor RecurrentLayerImpl::project_input(const torch::Tensor& x) const {
+    return project_columns(x, 0, true);
+}
+
+torch::Tensor RecurrentLayerImpl::project_columns(const torch::Tensor& x, std::int64_t begin, bool with_bias) const {
+    if (uses_packed_weights()) {
+        for (const auto& [first, packed] : packed_ih_)
+            if (first == begin) return packed_linear(x, packed, with_bias ? bias_ih : torch::Tensor());
+        throw InternalError("the columns of an input projection were not packed");
+    }
+    const auto columns = weight_ih.narrow(1, begin, x.size(-1));
+    return with_bias ? at::linear(x, columns, bias_ih) : at::linear(x, columns);
+}
+
+torch::Tensor RecurrentLayerImpl::project_state(const torch::Tensor& hidden) const {
+    return uses_packed_weights() ? packed_linear(hidden, packed_hh_, bias_hh) : at::linear(hidden, weight_hh, bias_hh);
+}
+
+RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const RecurrentState& previous) const {
+    const auto from_state = project_state(previous.hidden);
+    switch (cell_) {
+        case Cell::lstm:
+            return lstm_step(projected + from_state, previous);
+        case Cell::gru:
+            return gru_step(projected, from_state, previous.hidden);
+        case Cell::tanh:
+            return {torch::tanh(projected + from_state), {}};
+    }
+    throw InternalError("unknown cell");
+}
+
+torch::Tensor RecurrentLayerImpl::run_steps(const torch::Tensor& x, const RecurrentState& initial,
+                                            const torch::Tensor& lengths, RecurrentState* last) const {
+    const auto projected = project_input(x);
+    std::vector<torch::Tensor> states;
+    RecurrentState state = initial;
+    for (std::int64_t t = 0; t < x.size(1); ++t) {
+        auto next = step(projected.select(1, t), state);
+        states.push_back(next.hidden);
+        if (lengths.defined()) {  // a row past its length keeps its last state
+            const auto is_inside = (lengths > t).unsqueeze(1);
+            next.hidden = torch::where(is_inside, next.hidden, state.hidden);
+            if (next.cell.defined()) next.cell = torch::where(is_inside, next.cell, state.cell);
+        }
+        state = next;
+    }
+    if (last) *last = state;
+    return torch::stack(states, 1);
+}
+
+torch::Tensor RecurrentLayerImpl::sequence(const torch::Tensor& x, const RecurrentState& initial,
+                                           RecurrentState* last) const {
+    // The library's GRU and tanh layers multiply by a product that depends on the number of rows; its LSTM depends on
+    // it for a single row only.
+    if (uses_packed_weights() && cell_ != Cell::lstm) return run_steps(x, initial, {}, last);
+    const bool lone_row = uses_packed_weights() && x.size(0) == 1;
+    const auto input = lone_row ? x.expand({2, -1, -1}) : x;
+    auto as_layer = [&](const torch::Tensor& rows) {
+        return (lone_row ? rows.expand({2, -1}) : rows).unsqueeze(0).contiguous();
+    };
+    const std::vector<torch::Tensor> weights{weight_ih, weight_hh, bias_ih, bias_hh};
+    const auto h0 = as_layer(initial.hidden);
+    torch::Tensor output, hidden, cell;
+    switch (cell_) {
+        case Cell::lstm:
+            std::tie(output, hidden, cell) = at::lstm(input, {h0, as_layer(initial.cell)}, weights, /*has_biases=*/true,
+                                                      /*num_layers=*/1, /*dropout=*/0.0, is_training(),
+                                                      /*bidirectional=*/false, /*batch_first=*/true);
+            break;
+        case Cell::gru:
+            std::tie(output, hidden) = at::gru(input, h0, weights, true, 1, 0.0, is_training(), false, true);
+            break;
+        case Cell::tanh:
+            std::tie(output, hidden) = at::rnn_tanh(input, h0, weights, true, 1, 0.0, is_training(), false, true);
+            break;
+    }
+    const auto rows = x.size(0);
+    if (last) {
+        last->hidden = hidden[0].narrow(0, 0, rows);
+        last->cell = cell.defined() ? cell[0].narrow(0, 0, rows) : torch::Tensor();
+    }
+    return output.narrow(0, 0, rows);
+}
+
+std::pair<torch::Tensor, RecurrentState> RecurrentLayerImpl::sequence_to_length(const torch::Tensor& x,
+                                                                                const torch::Tensor& lengths,
+                                                                                bool both_parts) const {
+    const auto initial = zero_state(x.size(0));
+    if (cell_ == Cell::lstm && both_parts && uses_packed_weights()) {
+        RecurrentState last;
+        auto output = run_steps(x, initial, lengths.to(x.device()), &last);
+        return {output, last};
+    }
+    if (cell_ == Cell::lstm && both_parts) {
+        const auto packed = torch::nn::utils::rnn::pack_padded_sequence(x, lengths, /*batch_first=*/true,
+                                                                        /*enforce_sorted=*/false);
+        const auto sorted = packed.sorted_indices();
+        const std::vector<torch::Tensor> weights{weight_ih, weight_hh, bias_ih, bias_hh};
+        const auto zeros = initial.hidden.unsqueeze(0);
+        auto [data, hidden, cell] =
+            at::lstm(packed.data(), packed.batch_sizes(), {zeros, zeros}, weights, true, 1, 0.0, is_training(), false);
+        auto output = torch::nn::utils::rnn::pad_packed_sequence(
+            torch::nn::utils::rnn::PackedSequence(data, packed.batch_sizes(), sorted, packed.unsorted_indices()),
+            /*batch_first=*/true, 0.0, x.size(1));
+        const auto unsorted = packed.unsorted_indices();
+        return {std::get<0>(output), {hidden[0].index_select(0, unsorted), cell[0].index_select(0, unsorted)}};
+    }
+    const auto output = sequence(x, initial);
+    const auto last = (lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, output.size(2)});
+    return {output, {output.gather(1, last).squeeze(1), {}}};
+}
+
+RecurrentState RecurrentLayerImpl::zero_state(std::int64_t rows) const {
+    const auto zeros = torch::zeros({rows, hidden_size()}, weight_hh.options().requires_grad(false));
+    return {zeros, cell_ == Cell::lstm ? zeros : torch::Tensor()};
+}
+
+void RecurrentLayerImpl::pack(const std::vector<std::int64_t>& input_parts) {
+    unpack();
+    packed_hh_ = pack_weight(weight_hh);
+    if (!packed_hh_.defined()) return;
+    std::int64_t begin = 0;
+    for (const auto size : input_parts) {
+        packed_ih_.emplace_back(begin, pack_weight(weight_ih.narrow(1, begin, size)));
+        begin += size;
+    }
+    require(begin == input_size(), "the parts of a packed input projection do not add up to its size");
+}
+
+void RecurrentLayerImpl::unpack() {
+    packed_hh_.reset();
+    packed_ih_.clear();
+}
+
+}  // namespace nmt

@@ -1,0 +1,79 @@
+#include "model/row_attention.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace nmt {
+namespace {
+
+/// Calls body(sentence, row, length) for every query row, in parallel; rows are independent.
+template <class Body>
+void for_each_row(const torch::Tensor& rows_of, const torch::Tensor& lengths, const Body& body) {
+    const auto queries = rows_of.size(1);
+    const auto* length = lengths.const_data_ptr<std::int64_t>();
+    at::parallel_for(0, rows_of.size(0) * queries, /*grain_size=*/16, [&](std::int64_t begin, std::int64_t end) {
+        for (auto row = begin; row < end; ++row) body(row / queries, row, length[row / queries]);
+    });
+}
+
+float dot(const float* a, const float* b, std::int64_t size) {
+    constexpr int kLanes = 16;  // a fixed number of partial sums: fast, and always the same order
+    float sums[kLanes] = {};
+    std::int64_t i = 0;
+    for (; i + kLanes <= size; i += kLanes)
+        for (int lane = 0; lane < kLanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
+    float total = 0;
+    for (float sum : sums) total += sum;
+    for (; i < size; ++i) total += a[i] * b[i];
+    return total;
+}
+
+void softmax(const float* energies, float* weights, std::int64_t length) {
+    const float largest = *std::max_element(energies, energies + length);
+    float sum = 0;
+    for (std::int64_t j = 0; j < length; ++j) sum += weights[j] = std::exp(energies[j] - largest);
+    for (std::int64_t j = 0; j < length; ++j) weights[j] /= sum;
+}
+
+}  // namespace
+
+torch::Tensor row_energies(const torch::Tensor& queries, const AttentionMemory& memory, double scale) {
+    const auto q = queries.contiguous();
+    const auto k = memory.keys.contiguous();
+    const auto src_len = k.size(1), size = k.size(2);
+    auto result = torch::zeros({q.size(0), q.size(1), src_len}, q.options());
+    auto* out = result.data_ptr<float>();
+    const auto* query = q.const_data_ptr<float>();
+    const auto* key = k.const_data_ptr<float>();
+    for_each_row(q, memory.lengths, [&](std::int64_t sentence, std::int64_t row, std::int64_t length) {
+        for (std::int64_t j = 0; j < length; ++j)
+            out[row * src_len + j] =
+                static_cast<float>(scale) * dot(query + row * size, key + (sentence * src_len + j) * size, size);
+    });
+    return result;
+}
+
+AttentionOutput row_attention(const torch::Tensor& energies, const AttentionMemory& memory) {
+    const auto e = energies.contiguous();
+    const auto v = memory.values.contiguous();
+    const auto src_len = v.size(1), size = v.size(2);
+    AttentionOutput result{torch::zeros({e.size(0), e.size(1), size}, v.options()), torch::zeros_like(e)};
+    auto* context = result.context.data_ptr<float>();
+    auto* weights = result.weights.data_ptr<float>();
+    const auto* energy = e.const_data_ptr<float>();
+    const auto* value = v.const_data_ptr<float>();
+    for_each_row(e, memory.lengths, [&](std::int64_t sentence, std::int64_t row, std::int64_t length) {
+        float* a = weights + row * src_len;
+        softmax(energy + row * src_len, a, length);
+        float* c = context + row * size;
+        for (std::int64_t j = 0; j < length; ++j) {
+            const float* h = value + (sentence * src_len + j) * size;
+            for (std::int64_t k = 0; k < size; ++k) c[k] += a[j] * h[k];
+        }
+    });
+    return result;
+}
+
+}  // namespace nmt

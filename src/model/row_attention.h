@@ -1,0 +1,18 @@
+#pragma once
+// Attention for translation on the CPU. A library's batched product and softmax may sum in another order when a batch
+// is padded to another length, and so change the last bits; these loops run over each sentence's own length in a fixed
+// order, so a sentence does not know what shares its batch. They skip padding, too.
+
+#include "model/attention.h"
+
+namespace nmt {
+
+/// e_ij = scale * q_i^T k_j. queries: [batch, queries, key size] float on the CPU.
+/// Returns [batch, queries, src_len] float, 0 at padding.
+torch::Tensor row_energies(const torch::Tensor& queries, const AttentionMemory& memory, double scale);
+
+/// Softmax over each sentence's own positions, and the weighted sum of its values.
+/// energies: [batch, queries, src_len] float on the CPU; what stands at padding is not read.
+AttentionOutput row_attention(const torch::Tensor& energies, const AttentionMemory& memory);
+
+}  // namespace nmt
