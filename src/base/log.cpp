@@ -3,6 +3,8 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include "base/error.h"
+
 namespace nmt {
 namespace {
 
@@ -37,6 +39,15 @@ void set_log_level(LogLevel level) {
 }
 
 LogLevel log_level() { return current_level; }
+
+LogLevel log_level_from_name(const std::string& name) {
+    if (name == "debug") return LogLevel::debug;
+    if (name == "info") return LogLevel::info;
+    if (name == "warning") return LogLevel::warning;
+    if (name == "error") return LogLevel::error;
+    if (name == "off") return LogLevel::off;
+    throw UserError("--log-level: '" + name + "' is not one of debug, info, warning, error, off");
+}
 
 // The message is an argument, never the format: a user's braces must not be interpreted.
 void log_debug(const std::string& message) { logger().debug("{}", message); }

@@ -11,6 +11,8 @@ enum class LogLevel { debug, info, warning, error, off };
 /// Nothing below `level` is printed from now on (default: info).
 void set_log_level(LogLevel level);
 LogLevel log_level();
+/// debug | info | warning | error | off; throws UserError for another name.
+LogLevel log_level_from_name(const std::string& name);
 
 void log_debug(const std::string& message);
 void log_info(const std::string& message);

@@ -3,15 +3,10 @@
 
 #include <torch/torch.h>
 
+#include "data/batch.h"
 #include "model/recurrent_layer.h"
 
 namespace nmt {
-
-/// A padded batch of source sentences. Every sentence ends with the end token.
-struct Source {
-    torch::Tensor tokens;   // [batch, src_len] int64, padding last
-    torch::Tensor lengths;  // [batch] int64 on the CPU, end token counted, each >= 1
-};
 
 struct EncoderOutput {
     torch::Tensor annotations;                 // [batch, src_len, encoder.hidden] float: h_j; 0 at padding

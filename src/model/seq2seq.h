@@ -11,13 +11,6 @@
 
 namespace nmt {
 
-/// Target side of a training batch.
-struct Target {
-    torch::Tensor input;      // [batch, tgt_len] int64: bos y_1 y_2 ..., padding last
-    torch::Tensor output;     // [n] int64: the words to predict, eos counted, without padding, row by row
-    torch::Tensor positions;  // [n] int64: where they stand in batch * tgt_len
-};
-
 class Seq2SeqImpl : public torch::nn::Module {
 public:
     /// options: resolved and checked.

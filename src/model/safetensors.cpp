@@ -1,0 +1,134 @@
+#include "model/safetensors.h"
+
+#include <filesystem>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kAlignment = 8;
+constexpr std::uint64_t kLargestHeader = 100u << 20;  // the format's own limit
+
+const std::vector<std::pair<const char*, torch::ScalarType>> kTypes = {
+    {"F32", torch::kFloat}, {"F64", torch::kDouble}, {"BF16", torch::kBFloat16}, {"F16", torch::kHalf}, {"I64", torch::kLong}};
+
+const char* type_name(torch::ScalarType type) {
+    for (const auto& [name, known] : kTypes)
+        if (known == type) return name;
+    throw InternalError("a tensor of this type cannot be written as safetensors");
+}
+
+torch::ScalarType type_of(const std::string& name) {
+    for (const auto& [known, type] : kTypes)
+        if (name == known) return type;
+    throw std::runtime_error(cat("unknown dtype ", name));
+}
+
+/// An open file: its header, and where the bytes of the tensors begin.
+struct OpenedFile {
+    std::ifstream stream;
+    Json header;
+    std::uint64_t data_begin, data_size;
+};
+
+OpenedFile open_file(const std::string& path) {
+    if (!std::filesystem::is_regular_file(path)) throw UserError(cat(path, ": no such file"));
+    OpenedFile file{std::ifstream(path, std::ios::binary), {}, 0, 0};
+    const auto size = std::filesystem::file_size(path);
+    std::uint64_t length = 0;
+    if (!file.stream.read(reinterpret_cast<char*>(&length), sizeof length)) throw std::runtime_error("it is cut short");
+    if (length > kLargestHeader || length > size - sizeof length) throw std::runtime_error("its header is cut short");
+    std::string text(length, '\0');
+    if (!file.stream.read(text.data(), static_cast<std::streamsize>(length))) throw std::runtime_error("reading failed");
+    file.header = Json::parse(text);
+    file.data_begin = sizeof length + length;
+    file.data_size = size - file.data_begin;
+    return file;
+}
+
+/// Runs `read`, and says which file is damaged when it cannot.
+template <class Read>
+auto naming_the_file(const std::string& path, const Read& read) {
+    try {
+        return read();
+    } catch (const UserError&) {
+        throw;
+    } catch (const std::exception& error) {
+        throw UserError(cat(path, ": not a sound safetensors file: ", error.what()));
+    }
+}
+
+std::map<std::string, std::string> metadata_of(const Json& header) {
+    return header.value("__metadata__", std::map<std::string, std::string>());
+}
+
+torch::Tensor read_tensor(OpenedFile& file, const Json& entry) {
+    const auto type = type_of(entry.at("dtype").get<std::string>());
+    const auto shape = entry.at("shape").get<std::vector<std::int64_t>>();
+    const auto begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
+    const auto end = entry.at("data_offsets").at(1).get<std::uint64_t>();
+    if (end > file.data_size || begin > end) throw std::runtime_error("data offsets point past the end");
+    std::uint64_t bytes = c10::elementSize(type);
+    for (const auto extent : shape) {
+        if (extent < 0) throw std::runtime_error("a negative size");
+        if (extent > 0 && bytes > file.data_size) throw std::runtime_error("a tensor larger than the file");
+        bytes *= static_cast<std::uint64_t>(extent);
+    }
+    if (bytes != end - begin) throw std::runtime_error("a tensor's bytes do not fit its shape");
+    auto tensor = torch::empty(shape, type);
+    file.stream.seekg(static_cast<std::streamoff>(file.data_begin + begin));
+    if (!file.stream.read(static_cast<char*>(tensor.data_ptr()), static_cast<std::streamsize>(bytes)))
+        throw std::runtime_error("reading failed");
+    return tensor;
+}
+
+}  // namespace
+
+void write_safetensors(const std::string& path, const NamedTensors& tensors,
+                       const std::map<std::string, std::string>& metadata) {
+    Json header = Json::object();
+    if (!metadata.empty()) header["__metadata__"] = metadata;
+    std::size_t offset = 0;
+    for (const auto& [name, tensor] : tensors) {
+        header[name] = {{"dtype", type_name(tensor.scalar_type())},
+                        {"shape", tensor.sizes().vec()},
+                        {"data_offsets", {offset, offset + tensor.nbytes()}}};
+        offset += tensor.nbytes();
+    }
+    std::string text = header.dump();
+    text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
+    const std::uint64_t length = text.size();
+    AtomicFile file(path);
+    file.write(&length, sizeof length);
+    file.write(text.data(), text.size());
+    for (const auto& [name, tensor] : tensors) {
+        const auto bytes = tensor.detach().to(torch::kCPU).contiguous();
+        file.write(bytes.const_data_ptr(), bytes.nbytes());
+    }
+    file.commit();
+}
+
+TensorFile read_safetensors(const std::string& path) {
+    return naming_the_file(path, [&] {
+        auto opened = open_file(path);
+        TensorFile file;
+        file.metadata = metadata_of(opened.header);
+        for (const auto& [name, entry] : opened.header.items())
+            if (name != "__metadata__") file.tensors[name] = read_tensor(opened, entry);
+        return file;
+    });
+}
+
+std::map<std::string, std::string> read_safetensors_metadata(const std::string& path) {
+    return naming_the_file(path, [&] { return metadata_of(open_file(path).header); });
+}
+
+}  // namespace nmt

@@ -1,0 +1,32 @@
+#pragma once
+// Weights on disk in the safetensors format (huggingface/safetensors, format of 2022): 8 bytes little-endian length, a
+// JSON header {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, then the raw bytes.
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <torch/torch.h>
+
+namespace nmt {
+
+using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
+
+struct TensorFile {
+    std::map<std::string, torch::Tensor> tensors;  // on the CPU
+    std::map<std::string, std::string> metadata;
+};
+
+/// Writes through a temporary name; the old file stays whole until the new one is on disk. Tensors: any device, float,
+/// double, bfloat16 or int64. Throws UserError when the disk refuses.
+void write_safetensors(const std::string& path, const NamedTensors& tensors,
+                       const std::map<std::string, std::string>& metadata);
+
+/// Throws UserError naming the file when it is missing, cut short or damaged.
+TensorFile read_safetensors(const std::string& path);
+
+/// The metadata alone, without reading the weights. Throws as read_safetensors.
+std::map<std::string, std::string> read_safetensors_metadata(const std::string& path);
+
+}  // namespace nmt

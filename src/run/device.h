@@ -1,0 +1,23 @@
+#pragma once
+// Which device and how many threads a program computes with.
+
+#include <string>
+
+#include <torch/torch.h>
+
+namespace nmt {
+
+/// name: auto | cpu | cuda | cuda:N; auto is the first CUDA device when there is one.
+/// Throws UserError when the named device is not there.
+torch::Device choose_device(const std::string& name);
+
+/// Sets the number of threads of every computation; 0: all cores. Returns the number.
+int set_threads(std::int64_t threads);
+
+/// "cpu" or "cuda:0".
+std::string describe(const torch::Device& device);
+
+/// "libtorch 2.13.0, CUDA not available": for --version.
+std::string torch_version_text();
+
+}  // namespace nmt

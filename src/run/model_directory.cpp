@@ -1,0 +1,116 @@
+#include "run/model_directory.h"
+
+#include <filesystem>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "model/safetensors.h"
+
+namespace nmt {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kVersionKey = "nmt_format";
+
+/// All files of a training, besides its caches.
+const char* const kFiles[] = {"config.yaml",      "src.model",        "tgt.model",  "joint.model",
+                              "best.safetensors", "last.safetensors", "last.state", "log.jsonl"};
+
+void check_version(const std::string& path, const std::map<std::string, std::string>& metadata) {
+    const auto version = metadata.find(kVersionKey);
+    if (version == metadata.end()) throw UserError(cat(path, ": not written by nmt-train (no ", kVersionKey, ")"));
+    if (std::atoi(version->second.c_str()) > kFormatVersion)
+        throw UserError(cat(path, ": format version ", version->second, " is newer than this program, which reads up to ",
+                            kFormatVersion, "; use a newer nmt"));
+}
+
+TensorFile read_checked(const std::string& path) {
+    auto file = read_safetensors(path);
+    check_version(path, file.metadata);
+    return file;
+}
+
+void copy_weights(const std::string& path, const std::map<std::string, torch::Tensor>& tensors, Seq2SeqImpl& model) {
+    const torch::NoGradGuard no_grad;
+    for (auto& [name, weight] : model.named_weights()) {
+        const auto found = tensors.find(name);
+        if (found == tensors.end()) throw UserError(cat(path, ": has no weight ", name));
+        if (found->second.sizes() != weight.sizes())
+            throw UserError(cat(path, ": ", name, " has the shape ", found->second.sizes(), "; config.yaml asks for ",
+                                weight.sizes()));
+        weight.copy_(found->second);
+    }
+}
+
+}  // namespace
+
+bool ModelDirectory::has_training() const { return fs::exists(config_file()); }
+
+bool ModelDirectory::has_state() const { return fs::exists(state_file()); }
+
+void ModelDirectory::create() const {
+    std::error_code error;
+    if (fs::exists(path_) && !fs::is_directory(path_)) throw UserError(cat("output: ", path_, " is not a folder"));
+    if (fs::is_directory(path_) && !has_training() && !fs::is_empty(path_)) {
+        for (const auto& entry : fs::directory_iterator(path_))
+            if (entry.path().filename() != "cache")
+                throw UserError(cat("output: ", path_, " holds ", entry.path().filename().string(),
+                                    " but no training; name an empty or a new folder"));
+    }
+    fs::create_directories(path_, error);
+    if (error) throw UserError(cat("output: ", path_, " cannot be made: ", error.message()));
+}
+
+void ModelDirectory::remove_training() const {
+    for (const auto* name : kFiles) fs::remove(file(name));
+}
+
+void ModelDirectory::save(const Seq2SeqImpl& model, const Optimizer& optimizer, const Progress& progress,
+                          bool is_best) const {
+    const auto weights = model.named_weights();
+    const std::map<std::string, std::string> metadata{{kVersionKey, std::to_string(kFormatVersion)},
+                                                      {"update", std::to_string(progress.update)},
+                                                      {"progress", to_json(progress)}};
+    if (is_best) write_safetensors(weights_file("best"), weights, metadata);
+    write_safetensors(weights_file("last"), weights, metadata);
+    NamedTensors state;
+    for (const auto& [name, tensor] : weights) state.emplace_back("weight." + name, tensor);
+    for (const auto& [name, tensor] : optimizer.state()) state.emplace_back("optimizer." + name, tensor);
+    write_safetensors(state_file(), state, metadata);
+}
+
+void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progress& progress) const {
+    const auto file = read_checked(state_file());
+    std::map<std::string, torch::Tensor> weights, moments;
+    for (const auto& [name, tensor] : file.tensors) {
+        if (name.rfind("weight.", 0) == 0) weights[name.substr(7)] = tensor;
+        else if (name.rfind("optimizer.", 0) == 0) moments[name.substr(10)] = tensor;
+    }
+    copy_weights(state_file(), weights, model);
+    if (!moments.empty()) optimizer.load_state(moments);
+    progress = progress_from_json(file.metadata.at("progress"));
+    // A process that died between the two files may have left a better `best` than the state knows of.
+    if (!fs::exists(weights_file("best"))) {
+        progress.has_best = false;
+        return;
+    }
+    const auto best = progress_from_json(read_safetensors_metadata(weights_file("best")).at("progress"));
+    if (best.update > progress.update) {
+        progress.has_best = true;
+        progress.best = best.best;
+        progress.best_update = best.best_update;
+    }
+}
+
+void ModelDirectory::check_format(const std::string& name) const {
+    const auto path = weights_file(name);
+    if (!fs::exists(path)) throw UserError(cat(path, ": no such file; has nmt-train saved a checkpoint there?"));
+    check_version(path, read_safetensors_metadata(path));
+}
+
+void ModelDirectory::load_weights(const std::string& name, Seq2SeqImpl& model) const {
+    const auto path = weights_file(name);
+    copy_weights(path, read_checked(path).tensors, model);
+}
+
+}  // namespace nmt

@@ -1,0 +1,241 @@
+#include "run/training_run.h"
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/signals.h"
+#include "config/dump_config.h"
+#include "config/load_config.h"
+#include "report/jsonl_log.h"
+#include "report/progress_printer.h"
+#include "run/corpus_data.h"
+#include "run/device.h"
+#include "run/model_directory.h"
+#include "run/validator.h"
+#include "text/train_vocabulary.h"
+#include "train/trainer.h"
+
+namespace nmt {
+namespace {
+
+/// Hands every event to each of several observers.
+class Observers : public TrainingObserver {
+public:
+    explicit Observers(std::vector<TrainingObserver*> all) : all_(std::move(all)) {}
+    void on_start(const TrainingSummary& event) override {
+        for (auto* one : all_) one->on_start(event);
+    }
+    void on_update(const UpdateReport& event) override {
+        for (auto* one : all_) one->on_update(event);
+    }
+    void on_validation(const ValidationReport& event) override {
+        for (auto* one : all_) one->on_validation(event);
+    }
+    void on_checkpoint(const std::string& path, std::int64_t update) override {
+        for (auto* one : all_) one->on_checkpoint(path, update);
+    }
+    void on_finish(const TrainingFinished& event) override {
+        for (auto* one : all_) one->on_finish(event);
+    }
+
+private:
+    std::vector<TrainingObserver*> all_;
+};
+
+CorpusFiles train_files(const DataOptions& data) { return {data.train_src, data.train_tgt, data.train_tsv}; }
+CorpusFiles dev_files(const DataOptions& data) { return {data.dev_src, data.dev_tgt, data.dev_tsv}; }
+bool has_dev(const DataOptions& data) { return !data.dev_tsv.empty() || !data.dev_src.empty(); }
+
+/// Everything that can be wrong with the input is found here, before a folder is made.
+void check_inputs(const Config& config) {
+    require_regular_files(train_files(config.data));
+    CorpusReader check_train(train_files(config.data));
+    if (has_dev(config.data)) {
+        require_regular_files(dev_files(config.data));
+        CorpusReader check_dev(dev_files(config.data));
+    }
+    for (const auto* path : {&config.text.src_model, &config.text.tgt_model, &config.text.joint_model})
+        if (!path->empty()) Vocabulary check(*path);
+}
+
+/// Refuses to go on under other settings than the training was begun with, unless told otherwise.
+void check_changes(const ModelDirectory& directory, const Config& config, bool allow_change) {
+    const auto saved = load_config(directory.config_file(), {});
+    std::string changes;
+    for (const auto& change : difference(saved, config))
+        changes += cat("\n  ", change.key, ": ", change.old_value, " -> ", change.new_value);
+    if (changes.empty()) return;
+    if (!allow_change)
+        throw UserError(cat(directory.path(), " holds a training with other settings:", changes,
+                            "\nPass --allow-change to go on with the new ones, or --restart to begin anew."));
+    log_warning(cat("resuming with changed settings:", changes));
+}
+
+Vocabulary make_vocabulary(const std::string& path, const std::string& given, Side side, const Config& config) {
+    if (!std::filesystem::exists(path)) {
+        if (!given.empty()) {
+            write_file_atomically(path, Vocabulary(given).serialized());
+        } else {
+            log_info(cat("training the sentencepiece model ", path));
+            train_vocabulary(train_files(config.data), side, vocabulary_spec(config.text, side), config.seed, path);
+        }
+    }
+    return Vocabulary(path);
+}
+
+struct Vocabularies {
+    Vocabulary src, tgt;
+};
+
+Vocabularies make_vocabularies(const ModelDirectory& directory, const Config& config) {
+    const auto& text = config.text;
+    const auto src_path = directory.src_vocabulary_file(text);
+    if (text.joint) return {make_vocabulary(src_path, text.joint_model, Side::both, config), Vocabulary(src_path)};
+    return {make_vocabulary(src_path, text.src_model, Side::src, config),
+            make_vocabulary(directory.tgt_vocabulary_file(text), text.tgt_model, Side::tgt, config)};
+}
+
+std::vector<std::pair<std::string, std::int64_t>> count_parameters(const Seq2SeqImpl& model) {
+    std::vector<std::pair<std::string, std::int64_t>> parts;
+    for (const auto& [name, weight] : model.named_weights()) {
+        // "encoder.embedding", "encoder.forward_layers", "decoder.attention" ...: the first two words of the name.
+        const auto part = name.substr(0, name.find('.', name.find('.') + 1));
+        if (parts.empty() || parts.back().first != part) parts.emplace_back(part, 0);
+        parts.back().second += weight.numel();
+    }
+    return parts;
+}
+
+TrainingSummary summarise(const Config& config, const Seq2SeqImpl& model, const EncodedCorpus& corpus,
+                          CorpusData& data, const Vocabularies& vocabularies, const Progress& progress, int threads,
+                          const torch::Device& device) {
+    TrainingSummary summary;
+    summary.output = config.output;
+    summary.parameters = count_parameters(model);
+    summary.src_vocabulary = vocabularies.src.size();
+    summary.tgt_vocabulary = vocabularies.tgt.size();
+    summary.pairs = static_cast<std::int64_t>(corpus.size());
+    summary.blank_pairs = static_cast<std::int64_t>(corpus.counts().blank);
+    summary.long_pairs = static_cast<std::int64_t>(corpus.counts().over_long);
+    summary.padding_share = data.padding_share(progress.epoch);
+    summary.updates_per_epoch = data.batches(progress.epoch);
+    summary.threads = threads;
+    summary.device = describe(device);
+    summary.precision = "fp32";
+    summary.resumed_update = progress.update;
+    return summary;
+}
+
+/// A training from its files to its end.
+class TrainingRun {
+public:
+    TrainingRun(const Config& config, const TrainingRunOptions& options)
+        : config_(config),
+          directory_(config.output),
+          threads_(set_threads(config.threads)),
+          device_(choose_device(config.device)),
+          vocabularies_(prepare(config, options, directory_)),
+          cache_options_{config.data.cache_dir, threads_},
+          corpus_(EncodedCorpus::open_or_build(train_files(config.data), vocabularies_.src, vocabularies_.tgt,
+                                               {config.data.max_src_tokens, config.data.max_tgt_tokens}, cache_options_)),
+          data_(corpus_, vocabularies_.src, vocabularies_.tgt,
+                {config.train.batch_tokens, config.train.batch_sentences}, config.seed, device_),
+          model_(config.model, vocabularies_.src.size(), vocabularies_.tgt.size()),
+          printer_(make_stderr_progress_printer(options.quiet)) {}
+
+    int run();
+
+private:
+    static Vocabularies prepare(const Config& config, const TrainingRunOptions& options, const ModelDirectory& directory);
+    void make_validator();
+    TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer);
+
+    const Config& config_;
+    ModelDirectory directory_;
+    int threads_;
+    torch::Device device_;
+    Vocabularies vocabularies_;
+    CacheOptions cache_options_;
+    EncodedCorpus corpus_;
+    CorpusData data_;
+    Seq2Seq model_;
+    Progress progress_;
+    std::unique_ptr<ProgressPrinter> printer_;
+    std::optional<EncodedCorpus> dev_corpus_;
+    std::optional<CorpusData> dev_data_;
+    std::optional<Validator> validator_;
+};
+
+Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions& options,
+                                  const ModelDirectory& directory) {
+    check_inputs(config);
+    if (options.restart) directory.remove_training();
+    if (directory.has_training()) check_changes(directory, config, options.allow_change);
+    directory.create();
+    write_file_atomically(directory.config_file(), dump_yaml(config));
+    return make_vocabularies(directory, config);
+}
+
+void TrainingRun::make_validator() {
+    if (!has_dev(config_.data)) return;
+    // The loss counts every dev pair, however long.
+    constexpr std::int64_t kNoLimit = 1 << 20;
+    dev_corpus_.emplace(EncodedCorpus::open_or_build(dev_files(config_.data), vocabularies_.src, vocabularies_.tgt,
+                                                     {kNoLimit, kNoLimit}, cache_options_));
+    dev_data_.emplace(*dev_corpus_, vocabularies_.src, vocabularies_.tgt,
+                      BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences}, config_.seed, device_);
+    validator_.emplace(*model_, vocabularies_.src, vocabularies_.tgt, *dev_data_, read_dev_text(config_.data), config_,
+                       device_);
+}
+
+TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer) {
+    TrainerHooks hooks;
+    if (validator_) hooks.validate = [this] { return validator_->validate(); };
+    hooks.save = [this, &observer, &optimizer](bool is_best) {
+        directory_.save(*model_, optimizer, progress_, is_best);
+        observer.on_checkpoint(directory_.weights_file("last"), progress_.update);
+    };
+    hooks.stop_signal = [] { return stop_signal(); };
+    hooks.last_checkpoint = [this] {
+        return directory_.has_state() ? directory_.weights_file("last") : std::string();
+    };
+    return hooks;
+}
+
+int TrainingRun::run() {
+    initialise(*model_, config_.seed);
+    model_->to(device_);
+    Optimizer optimizer(model_->named_weights(), config_.train);
+    if (directory_.has_state()) directory_.load_state(*model_, optimizer, progress_);
+    make_validator();
+
+    JsonlLog log(directory_.log_file());
+    Observers observers({printer_.get(), &log});
+    Trainer trainer(*model_, optimizer, data_, config_, progress_, observers, hooks(observers, optimizer));
+    if (progress_.is_finished && trainer.limit_reached()) {
+        log_info(cat(directory_.path(), ": this training is finished: ", progress_.finish_reason,
+                     "; --restart begins anew"));
+        return 0;
+    }
+    progress_.is_finished = false;
+    observers.on_start(summarise(config_, *model_, corpus_, data_, vocabularies_, progress_, threads_, device_));
+    const int signal = trainer.run();
+    if (signal == 0) return 0;
+    printer_->clear_line();
+    log_warning(cat("stopped by signal ", signal, " after update ", progress_.update, "; saved in ", directory_.path(),
+                    "; the same command goes on from here"));
+    return 128 + signal;
+}
+
+}  // namespace
+
+int run_training(const Config& config, const TrainingRunOptions& options) {
+    install_stop_signals();
+    return TrainingRun(config, options).run();
+}
+
+}  // namespace nmt

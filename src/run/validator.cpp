@@ -1,0 +1,83 @@
+#include "run/validator.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "metrics/bleu.h"
+#include "text/line_reader.h"
+#include "train/loss.h"
+#include "translate/translator.h"
+
+namespace nmt {
+namespace {
+
+std::vector<std::string> read_lines(const std::string& path) {
+    LineReader reader(path);
+    std::vector<std::string> lines;
+    for (std::string line; reader.next(line);) lines.push_back(line);
+    return lines;
+}
+
+}  // namespace
+
+DevText read_dev_text(const DataOptions& data) {
+    DevText text;
+    if (data.dev_tsv.empty()) {
+        text = {read_lines(data.dev_src), read_lines(data.dev_tgt)};
+        if (text.src.size() != text.tgt.size())
+            throw UserError(cat(data.dev_src, " has ", text.src.size(), " lines, ", data.dev_tgt, " has ",
+                                text.tgt.size()));
+        return text;
+    }
+    for (const auto& line : read_lines(data.dev_tsv)) {
+        const auto tab = line.find('\t');
+        if (tab == std::string::npos)
+            throw UserError(cat(data.dev_tsv, ":", text.src.size() + 1, ": no tab between source and target"));
+        text.src.push_back(line.substr(0, tab));
+        text.tgt.push_back(line.substr(tab + 1));
+    }
+    return text;
+}
+
+Validator::Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
+                     const Config& config, torch::Device device)
+    : model_(model), src_(src), tgt_(tgt), dev_(dev), text_(std::move(text)), config_(config), device_(device) {}
+
+double Validator::loss() {
+    const torch::NoGradGuard no_grad;
+    const bool was_training = model_.is_training();
+    model_.eval();
+    double sum = 0;
+    std::int64_t words = 0;
+    for (std::int64_t index = 0; index < dev_.batches(1); ++index) {
+        const auto batch = dev_.batch(1, index);
+        sum += cross_entropy_sum(model_.forward(batch.source, batch.target), batch.target.output, 0.0).item<double>();
+        words += batch.tgt_tokens;
+    }
+    model_.train(was_training);
+    return sum / static_cast<double>(words);
+}
+
+ValidationReport Validator::validate() {
+    const auto started = std::chrono::steady_clock::now();
+    ValidationReport report;
+    report.loss = loss();
+    report.perplexity = std::exp(report.loss);
+
+    std::vector<std::string> texts;
+    Translator translator(model_, src_, tgt_, config_.search, device_);
+    for (auto& translation : translator.translate(text_.src)) texts.push_back(std::move(translation.text));
+    report.bleu = corpus_bleu(texts, text_.tgt).score;
+
+    const auto samples = std::min<std::size_t>(static_cast<std::size_t>(config_.validate.samples), texts.size());
+    for (std::size_t sample = 0; sample < samples; ++sample) {
+        const auto line = sample * texts.size() / samples;  // spread over the set, the same every time
+        report.samples.push_back({text_.src[line], texts[line], text_.tgt[line]});
+    }
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    return report;
+}
+
+}  // namespace nmt

@@ -1,0 +1,45 @@
+#pragma once
+// Measures the present weights on the dev set.
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "model/seq2seq.h"
+#include "report/training_events.h"
+#include "text/vocabulary.h"
+#include "train/training_data.h"
+
+namespace nmt {
+
+/// The dev set as text, every line of it: what nmt-translate reads and nmt-eval compares with.
+struct DevText {
+    std::vector<std::string> src, tgt;
+};
+
+/// Throws UserError for missing files and different line counts.
+DevText read_dev_text(const DataOptions& data);
+
+class Validator {
+public:
+    /// dev: batches of the encoded dev set, all of them in epoch 1. All references must outlive the validator.
+    Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
+              const Config& config, torch::Device device);
+
+    /// Loss per target token without label smoothing, perplexity, corpus BLEU of translations made exactly as
+    /// nmt-translate makes them, against the raw references; samples. Epoch, update and best are left to the caller.
+    ValidationReport validate();
+
+private:
+    double loss();
+
+    Seq2SeqImpl& model_;
+    const Vocabulary& src_;
+    const Vocabulary& tgt_;
+    TrainingData& dev_;
+    DevText text_;
+    const Config& config_;
+    torch::Device device_;
+};
+
+}  // namespace nmt

@@ -1,0 +1,106 @@
+#include "train/optimizer.h"
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+using Tensors = std::vector<torch::Tensor>;
+
+void adam(const Tensors& weights, const Tensors& grads, const Tensors& first, const Tensors& second,
+          const Tensors& steps, double learning_rate, const TrainOptions& o) {
+    at::_fused_adam_(weights, grads, first, second, {}, steps, learning_rate, o.beta1, o.beta2, o.weight_decay,
+                     o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+void adamw(const Tensors& weights, const Tensors& grads, const Tensors& first, const Tensors& second,
+           const Tensors& steps, double learning_rate, const TrainOptions& o) {
+    at::_fused_adamw_(weights, grads, first, second, {}, steps, learning_rate, o.beta1, o.beta2, o.weight_decay,
+                      o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+}  // namespace
+
+Optimizer::Optimizer(NamedTensors weights, const TrainOptions& options) : options_(options) {
+    for (auto& [name, weight] : weights) {
+        names_.push_back(name);
+        weights_.push_back(weight);
+    }
+}
+
+void Optimizer::zero_gradients() {
+    for (auto& weight : weights_) weight.mutable_grad().reset();
+}
+
+std::vector<torch::Tensor> Optimizer::gradients() {
+    std::vector<torch::Tensor> result;
+    for (auto& weight : weights_) {
+        // A weight that this batch did not reach still takes part, so that every step does the same.
+        if (!weight.grad().defined()) weight.mutable_grad() = torch::zeros_like(weight);
+        result.push_back(weight.grad());
+    }
+    return result;
+}
+
+double Optimizer::clip_gradients(double max_norm) {
+    const auto all = gradients();
+    const auto norm = torch::stack(at::_foreach_norm(all)).norm().item<double>();
+    if (max_norm > 0 && norm > max_norm) at::_foreach_mul_(all, max_norm / norm);
+    return norm;
+}
+
+void Optimizer::make_moments() {
+    if (has_moments_) return;
+    has_moments_ = true;
+    const bool is_sgd = options_.optimizer == OptimizerKind::sgd;
+    for (const auto& weight : weights_) {
+        if (!is_sgd || options_.momentum > 0) first_.push_back(torch::zeros_like(weight));
+        if (is_sgd) continue;
+        second_.push_back(torch::zeros_like(weight));
+        steps_.push_back(torch::zeros({}, weight.options().dtype(torch::kFloat)));
+    }
+}
+
+void Optimizer::step(double learning_rate) {
+    const torch::NoGradGuard no_grad;
+    make_moments();
+    const auto grads = gradients();
+    const auto& o = options_;
+    if (o.optimizer == OptimizerKind::sgd) {
+        if (o.weight_decay > 0) at::_foreach_add_(grads, weights_, o.weight_decay);
+        if (!first_.empty()) {
+            at::_foreach_mul_(first_, o.momentum);
+            at::_foreach_add_(first_, grads);
+        }
+        at::_foreach_add_(weights_, first_.empty() ? grads : first_, -learning_rate);
+        return;
+    }
+    at::_foreach_add_(steps_, 1);
+    const auto fused = o.optimizer == OptimizerKind::adam ? adam : adamw;
+    fused(weights_, grads, first_, second_, steps_, learning_rate, o);
+}
+
+NamedTensors Optimizer::state() const {
+    NamedTensors result;
+    for (std::size_t i = 0; i < first_.size(); ++i) result.emplace_back("first." + names_[i], first_[i]);
+    for (std::size_t i = 0; i < second_.size(); ++i) {
+        result.emplace_back("second." + names_[i], second_[i]);
+        result.emplace_back("steps." + names_[i], steps_[i]);
+    }
+    return result;
+}
+
+void Optimizer::load_state(const std::map<std::string, torch::Tensor>& tensors) {
+    make_moments();
+    for (auto& [name, tensor] : state()) {
+        const auto found = tensors.find(name);
+        if (found == tensors.end()) throw UserError(cat("the optimizer's state lacks ", name));
+        if (found->second.sizes() != tensor.sizes())
+            throw UserError(cat("the optimizer's ", name, " has the shape ", found->second.sizes(), " instead of ",
+                                tensor.sizes()));
+        tensor.copy_(found->second);
+    }
+}
+
+}  // namespace nmt

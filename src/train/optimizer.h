@@ -1,0 +1,43 @@
+#pragma once
+// Adam, AdamW and SGD over all weights at once, and gradient clipping.
+
+#include "config/config.h"
+#include "model/safetensors.h"
+
+namespace nmt {
+
+/// adam   Kingma and Ba 2015, algorithm 1, with bias correction; weight decay is added to the gradient (L2)
+/// adamw  Loshchilov and Hutter 2019: weight decay acts on the weight itself
+/// sgd    w -= rate * v, v = momentum * v + g   (PyTorch's form)
+/// One fused call of the library for all weights. Its state is ours, so that a checkpoint is a list of tensors.
+class Optimizer {
+public:
+    /// weights: as Seq2Seq::named_weights(); kept by reference to their storage.
+    Optimizer(NamedTensors weights, const TrainOptions& options);
+
+    void zero_gradients();
+
+    /// Scales all gradients so that their joint norm is at most `max_norm` (0: leaves them; Pascanu 2013).
+    /// Returns the norm before that.
+    double clip_gradients(double max_norm);
+
+    void step(double learning_rate);
+
+    /// The moments under names of their own ("first.<weight>"), for a checkpoint; empty before the first step.
+    NamedTensors state() const;
+
+    /// Restores state(). Throws UserError when a tensor is missing or has another shape.
+    void load_state(const std::map<std::string, torch::Tensor>& tensors);
+
+private:
+    void make_moments();
+    std::vector<torch::Tensor> gradients();
+
+    TrainOptions options_;
+    std::vector<std::string> names_;
+    std::vector<torch::Tensor> weights_;
+    std::vector<torch::Tensor> first_, second_, steps_;  // momentum is `first_`
+    bool has_moments_ = false;
+};
+
+}  // namespace nmt

@@ -1,0 +1,211 @@
+#include "train/trainer.h"
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "base/cat.h"
+#include "base/error.h"
+#include "base/random_stream.h"
+#include "train/loss.h"
+
+namespace nmt {
+namespace {
+
+double now_seconds() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+double metric_value(const ValidationReport& report, Metric metric) {
+    switch (metric) {
+        case Metric::bleu: return report.bleu;
+        case Metric::loss: return report.loss;
+        case Metric::perplexity: return report.perplexity;
+    }
+    throw InternalError("unknown metric");
+}
+
+const char* metric_name(Metric metric) {
+    switch (metric) {
+        case Metric::bleu: return "bleu";
+        case Metric::loss: return "loss";
+        case Metric::perplexity: return "perplexity";
+    }
+    throw InternalError("unknown metric");
+}
+
+/// "3, 17, 25 and 61 more"
+std::string first_lines(const std::vector<std::int64_t>& lines) {
+    constexpr std::size_t kShown = 20;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(lines.size(), kShown); ++i) text += cat(i ? ", " : "", lines[i]);
+    if (lines.size() > kShown) text += cat(" and ", lines.size() - kShown, " more");
+    return text;
+}
+
+}  // namespace
+
+Trainer::Trainer(Seq2SeqImpl& model, Optimizer& optimizer, TrainingData& data, const Config& config, Progress& progress,
+                 TrainingObserver& observer, TrainerHooks hooks)
+    : model_(model),
+      optimizer_(optimizer),
+      data_(data),
+      config_(config),
+      progress_(progress),
+      observer_(observer),
+      hooks_(std::move(hooks)),
+      started_seconds_(now_seconds()),
+      elapsed_before_(progress.elapsed_seconds),
+      first_update_(progress.update) {}
+
+double Trainer::elapsed_seconds() const { return elapsed_before_ + now_seconds() - started_seconds_; }
+
+void Trainer::refuse(const char* what, double value, const Batch& batch) const {
+    const auto checkpoint = hooks_.last_checkpoint ? hooks_.last_checkpoint() : std::string();
+    throw UserError(cat("the ", what, " is ", value, " at update ", progress_.update + 1,
+                        ", in the batch of the training lines ", first_lines(batch.line_numbers),
+                        "; the last good checkpoint is ", checkpoint.empty() ? "none" : checkpoint,
+                        ". A lower train.learning_rate or train.clip_norm may help."));
+}
+
+void Trainer::update() {
+    const auto started = now_seconds();
+    const auto batch = data_.batch(progress_.epoch, progress_.batch);
+    const auto words = static_cast<double>(batch.tgt_tokens);
+    // Dropout's numbers depend on the seed and the update only.
+    torch::manual_seed(random_key(config_.seed, RandomPurpose::dropout,
+                                  {static_cast<std::uint64_t>(progress_.update + 1)}));
+    optimizer_.zero_gradients();
+    const auto loss =
+        cross_entropy_sum(model_.forward(batch.source, batch.target), batch.target.output, config_.train.label_smoothing);
+    const auto loss_sum = loss.item<double>();
+    if (!std::isfinite(loss_sum)) refuse("loss", loss_sum, batch);
+    (loss / words).backward();
+    const auto norm = optimizer_.clip_gradients(config_.train.clip_norm);
+    if (!std::isfinite(norm)) refuse("gradient's norm", norm, batch);
+    optimizer_.step(learning_rate(config_.train, progress_));
+
+    ++progress_.update;
+    ++progress_.batch;
+    const auto seconds = now_seconds() - started;
+    seconds_in_updates_ += seconds;
+    window_.seconds += seconds;
+    window_.loss += loss_sum;
+    window_.gradient_norm += norm;
+    window_.src_tokens += batch.src_tokens;
+    window_.tgt_tokens += batch.tgt_tokens;
+    ++window_.updates;
+}
+
+void Trainer::report() {
+    UpdateReport report;
+    report.epoch = progress_.epoch;
+    report.update = progress_.update;
+    report.loss = window_.loss / static_cast<double>(window_.tgt_tokens);
+    report.src_tokens_per_second = static_cast<double>(window_.src_tokens) / window_.seconds;
+    report.tgt_tokens_per_second = static_cast<double>(window_.tgt_tokens) / window_.seconds;
+    report.learning_rate = learning_rate(config_.train, progress_);
+    report.gradient_norm = window_.gradient_norm / static_cast<double>(window_.updates);
+    report.elapsed_seconds = elapsed_seconds();
+    report.eta_seconds = eta_seconds();
+    observer_.on_update(report);
+    window_ = {};
+}
+
+double Trainer::eta_seconds() const {
+    const auto done = progress_.update - first_update_;
+    if (done == 0) return -1;
+    // Validations count: what an update has cost so far, all in all.
+    const auto per_update = (now_seconds() - started_seconds_) / static_cast<double>(done);
+    const auto& train = config_.train;
+    double eta = std::numeric_limits<double>::infinity();
+    if (train.max_updates > 0) eta = per_update * static_cast<double>(train.max_updates - progress_.update);
+    if (train.max_epochs > 0) {
+        const auto per_epoch = data_.batches(progress_.epoch);
+        const auto left = (train.max_epochs - progress_.epoch + 1) * per_epoch - progress_.batch;
+        eta = std::min(eta, per_update * static_cast<double>(left));
+    }
+    if (train.max_minutes > 0) eta = std::min(eta, train.max_minutes * 60 - elapsed_seconds());
+    return std::isfinite(eta) ? std::max(eta, 0.0) : -1;
+}
+
+std::optional<std::string> Trainer::limit_reached() const {
+    const auto& train = config_.train;
+    if (train.max_updates > 0 && progress_.update >= train.max_updates)
+        return cat("reached train.max_updates = ", train.max_updates);
+    if (train.max_epochs > 0 && progress_.epoch > train.max_epochs)
+        return cat("reached train.max_epochs = ", train.max_epochs);
+    if (train.max_minutes > 0 && elapsed_seconds() >= train.max_minutes * 60)
+        return cat("reached train.max_minutes = ", train.max_minutes);
+    if (config_.validate.patience > 0 && progress_.stalled_validations >= config_.validate.patience)
+        return cat("no better ", metric_name(config_.validate.metric), " in ", progress_.stalled_validations,
+                   " validations (validate.patience)");
+    if (train.min_learning_rate > 0 && progress_.plateau_cuts > 0 &&
+        train.learning_rate * progress_.rate_factor < train.min_learning_rate)
+        return cat("the learning rate fell below train.min_learning_rate = ", train.min_learning_rate);
+    return std::nullopt;
+}
+
+bool Trainer::is_validation_due() const {
+    const auto every = config_.validate.every_updates;
+    return every > 0 ? progress_.update % every == 0 : progress_.batch == 0;
+}
+
+void Trainer::validate_and_save() {
+    bool is_best = false;
+    if (hooks_.validate && validated_update_ != progress_.update) {
+        auto report = hooks_.validate();
+        report.epoch = progress_.batch == 0 ? progress_.epoch - 1 : progress_.epoch;
+        report.update = progress_.update;
+        const auto metric = config_.validate.metric;
+        is_best = record_validation(progress_, metric_value(report, metric), config_.train, config_.validate);
+        report.is_best = is_best;
+        report.best = progress_.best;
+        report.metric = metric_name(metric);
+        report.elapsed_seconds = elapsed_seconds();
+        observer_.on_validation(report);
+        validated_update_ = progress_.update;
+    }
+    progress_.elapsed_seconds = elapsed_seconds();
+    hooks_.save(is_best || !hooks_.validate);
+    saved_update_ = progress_.update;
+}
+
+void Trainer::finish(const std::string& reason) {
+    if (window_.updates > 0) report();
+    progress_.is_finished = true;
+    progress_.finish_reason = reason;
+    validate_and_save();
+    observer_.on_finish({reason, progress_.update, progress_.best_update, progress_.best,
+                         metric_name(config_.validate.metric), elapsed_seconds()});
+}
+
+int Trainer::run() {
+    model_.train();
+    while (true) {
+        if (const auto reason = limit_reached()) {
+            finish(*reason);
+            return 0;
+        }
+        update();
+        if (progress_.batch == data_.batches(progress_.epoch)) {
+            ++progress_.epoch;
+            progress_.batch = 0;
+        }
+        if (progress_.update % config_.train.log_every_updates == 0) report();
+        if (const int signal = hooks_.stop_signal ? hooks_.stop_signal() : 0) {
+            progress_.elapsed_seconds = elapsed_seconds();
+            hooks_.save(false);
+            return signal;
+        }
+        const auto save_every = config_.train.save_every_updates;
+        if (is_validation_due() && !limit_reached()) {
+            validate_and_save();
+        } else if (save_every > 0 && progress_.update % save_every == 0) {
+            progress_.elapsed_seconds = elapsed_seconds();
+            hooks_.save(false);
+        }
+    }
+}
+
+}  // namespace nmt

@@ -1,0 +1,27 @@
+#pragma once
+// The model behind search's interface.
+
+#include "model/seq2seq.h"
+#include "search/step_scorer.h"
+
+namespace nmt {
+
+class ModelScorer : public StepScorer {
+public:
+    /// Encodes `source`; the search then starts with one hypothesis a sentence. The model must outlive the scorer.
+    /// with_weights: whether step() hands out a_ij.
+    ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights);
+
+    std::int64_t sentences() const override { return sentences_; }
+    StepOutput step(const at::Tensor& tokens) override;
+    void reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) override;
+
+private:
+    const Seq2SeqImpl& model_;
+    bool with_weights_;
+    std::int64_t sentences_;
+    DecoderMemory memory_;
+    DecoderState state_;
+};
+
+}  // namespace nmt

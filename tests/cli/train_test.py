@@ -1,0 +1,136 @@
+"""nmt-train as a user meets it: a training, its directory, resumption, signals, and mistakes."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import unittest
+
+import programs
+from programs import Folder, run
+
+
+class Training(Folder):
+    def events(self, kind):
+        lines = self.read("model/log.jsonl").decode().splitlines()
+        return [event for event in map(json.loads, lines) if event["event"] == kind]
+
+    def test_leaves_a_directory_that_anyone_can_look_into(self):
+        self.train()
+        found = set(os.listdir(self.path("model"))) - {"cache"}
+        self.assertEqual(found, {"config.yaml", "src.model", "tgt.model", "best.safetensors", "last.safetensors",
+                                 "last.state", "log.jsonl"})
+        self.assertEqual([event["update"] for event in self.events("validation")], [30, 60])
+        self.assertIn("max_updates", self.events("finish")[0]["reason"])
+        try:
+            from safetensors.numpy import load_file
+        except ImportError:
+            return
+        weights = load_file(self.path("model/best.safetensors"))
+        self.assertEqual(weights["decoder.output_weight"].shape, (80, 48))
+
+    def test_logged_bleu_is_what_translate_and_eval_give(self):
+        self.train()
+        logged = self.events("validation")[-1]["bleu"]
+        with open(self.path("dev.en"), encoding="utf-8") as dev:
+            output, _ = run("nmt-translate", "--model", self.path("model"), "--checkpoint", "last", stdin=dev.read())
+        programs.write(self.path("out.fr"), output)
+        scored, _ = run("nmt-eval", self.path("dev.fr"), "-i", self.path("out.fr"), "-w", "14", "-b")
+        self.assertEqual(round(logged, 14), float(scored))
+
+    def test_two_fresh_runs_give_equal_weights(self):
+        self.train()
+        once = self.read("model/last.safetensors")
+        self.train(*self.set(output=self.path("again")))
+        with_other_time = lambda data: data[int.from_bytes(data[:8], "little") + 8:]
+        self.assertEqual(with_other_time(once), with_other_time(self.read("again/last.safetensors")))
+
+    def test_says_when_it_is_finished_and_goes_on_under_a_higher_limit(self):
+        self.train()
+        _, message = self.train()
+        self.assertIn("finished", message)
+        self.train(*self.set(train__max_updates=90))
+        self.assertEqual(self.events("finish")[-1]["update"], 90)
+        self.assertEqual(self.events("start")[-1]["resumed_update"], 60)
+
+    def test_resumes_where_it_stopped_as_if_it_had_not(self):
+        self.train(*self.set(train__max_updates=90))
+        straight = self.read("model/last.safetensors")
+        self.train(*self.set(output=self.path("twice"), train__max_updates=60))
+        self.train(*self.set(output=self.path("twice"), train__max_updates=90))
+        body = lambda data: data[int.from_bytes(data[:8], "little") + 8:]
+        self.assertEqual(body(straight), body(self.read("twice/last.safetensors")))
+
+    def test_refuses_changed_settings_and_shows_them(self):
+        self.train()
+        _, message = self.train(*self.set(train__learning_rate=0.5, train__max_updates=70), expect=2)
+        self.assertIn("train.learning_rate: 0.01 -> 0.5", message)
+        self.assertNotIn("max_updates:", message)
+        self.train("--allow-change", *self.set(train__learning_rate=0.005, train__max_updates=70))
+
+    def test_restart_begins_anew(self):
+        self.train()
+        self.train("--restart")
+        self.assertEqual([event["resumed_update"] for event in self.events("start")], [0])
+
+    def test_a_signal_saves_and_ends_with_its_number(self):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen([os.path.join(programs.BIN, "nmt-train"), self.config, "--restart",
+                                        *self.set(train__max_updates=1000000)], stderr=subprocess.DEVNULL)
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and not os.path.exists(self.path("model/last.state")):
+                time.sleep(0.05)
+            process.send_signal(number)
+            self.assertEqual(process.wait(timeout=60), 128 + number)
+            saved = self.events("checkpoint")[-1]["update"]
+            _, message = self.train("--quiet", *self.set(train__max_updates=saved + 1))
+            self.assertEqual(self.events("start")[-1]["resumed_update"], saved)
+
+    def test_an_infinite_loss_names_update_lines_and_checkpoint(self):
+        _, message = self.train(*self.set(train__learning_rate=1e30, train__optimizer="sgd", train__clip_norm=0,
+                                          validate__every_updates=1), expect=2)
+        for part in ("at update ", "training lines ", "last.safetensors"):
+            self.assertIn(part, message)
+
+    def test_a_bad_config_ends_with_2_and_creates_nothing(self):
+        for change in (self.set(train__learning_rat=1), self.set(data__train_src=self.path("nothing")),
+                       self.set(model__attention="dot", model__encoder__hidden=50), self.set(device="cuda:99")):
+            _, message = self.train(*change, expect=2)
+            self.assertIn("error", message)
+            self.assertFalse(os.path.exists(self.path("model")), message)
+
+    def test_a_folder_of_somebody_else_is_left_alone(self):
+        os.mkdir(self.path("model"))
+        programs.write(self.path("model/thesis.tex"), "x")
+        _, message = self.train(expect=2)
+        self.assertIn("thesis.tex", message)
+
+    def test_quiet_prints_nothing_and_standard_output_stays_empty(self):
+        output, message = self.train("--quiet")
+        self.assertEqual((output, message), ("", ""))
+
+    def test_damaged_checkpoints_are_named(self):
+        self.train()
+        whole = self.read("model/last.state")
+        with open(self.path("model/last.state"), "wb") as file:
+            file.write(whole[:len(whole) // 2])
+        _, message = self.train(*self.set(train__max_updates=70), expect=2)
+        self.assertIn("last.state", message)
+        with open(self.path("model/best.safetensors"), "r+b") as file:
+            file.truncate(100)
+        _, message = run("nmt-translate", "--model", self.path("model"), stdin="x\n", expect=2)
+        self.assertIn("best.safetensors", message)
+
+    def test_a_newer_format_is_refused(self):
+        self.train()
+        data = self.read("model/best.safetensors")
+        self.assertIn(b'"nmt_format":"1"', data)
+        with open(self.path("model/best.safetensors"), "wb") as file:
+            file.write(data.replace(b'"nmt_format":"1"', b'"nmt_format":"9"'))
+        _, message = run("nmt-translate", "--model", self.path("model"), stdin="x\n", expect=2)
+        self.assertIn("format version 9 is newer", message)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

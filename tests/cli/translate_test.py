@@ -1,0 +1,91 @@
+"""nmt-translate as a user meets it: lines, odd bytes, pipes, and the contract of batches."""
+
+import os
+import re
+import select
+import subprocess
+import unittest
+
+import programs
+from programs import Folder, run
+
+
+class Translating(Folder):
+    def setUp(self):
+        super().setUp()
+        self.train("--quiet")
+        self.model = self.path("model")
+
+    def translate(self, text, *arguments, **options):
+        return run("nmt-translate", "--model", self.model, *arguments, stdin=text, **options)
+
+    def sources(self):
+        lines = self.read("train.en").decode().splitlines()[:70]
+        # Sentences of many lengths, so that batches are padded.
+        return [" ".join(lines[i:i + 1 + i % 4]) for i in range(len(lines))]
+
+    def test_the_text_depends_on_nothing_but_the_sentence(self):
+        sources = self.sources()
+        for beam in (1, 5):
+            first, _ = self.translate("\n".join(sources) + "\n", "--beam", beam)
+            for arguments in (["--batch-sentences", 1], ["--batch-sentences", 7, "--threads", 1],
+                              ["--batch-tokens", 100, "--threads", 2]):
+                self.assertEqual(first, self.translate("\n".join(sources) + "\n", "--beam", beam, *arguments)[0])
+            turned, _ = self.translate("\n".join(reversed(sources)), "--beam", beam)
+            self.assertEqual(first.splitlines(), turned.splitlines()[::-1])
+
+    def test_as_many_lines_out_as_in_whatever_they_hold(self):
+        odd = (b"the red cat\r\n\n   \n\xe3\x80\x80\n\xff\xfe bad \xc3\nnul \x00 here\n\xef\xbb\xbfthe cat\n"
+               b"a\xe2\x80\xa8b\xe2\x80\xa9c\x0bd\x0ce\xc2\x85f\n\x1b[31mred\n" + b"cat " * 3000 + b"\n\xf0\x9f\x98\x80 no end")
+        output, message = self.translate(odd)
+        self.assertEqual(output.count(b"\n"), odd.count(b"\n") + 1)
+        lines = output.split(b"\n")
+        self.assertEqual(lines[1:4], [b"", b"", b""])
+        for mark in ("\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", "<unk>", "</s>", "\u2047"):
+            self.assertNotIn(mark, output.decode())
+        self.assertEqual(message.count("not valid UTF-8"), 1)
+        self.assertRegex(message, r"line 10 is longer than 512 tokens")
+
+    def test_no_input_gives_no_output(self):
+        self.assertEqual(self.translate("")[0], "")
+        self.assertEqual(self.translate("\n")[0], "\n")
+
+    def test_each_line_is_answered_when_the_input_pauses(self):
+        process = subprocess.Popen([os.path.join(programs.BIN, "nmt-translate"), "--model", self.model],
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        for line in (b"the red cat sees two cats .\n", b"\n", b"the black dog sees six dogs .\n"):
+            process.stdin.write(line)
+            process.stdin.flush()
+            self.assertTrue(select.select([process.stdout], [], [], 60)[0], "no answer while the input is open")
+            self.assertTrue(process.stdout.readline().endswith(b"\n"))
+        process.stdin.close()
+        self.assertEqual(process.wait(timeout=60), 0)
+        process.stdout.close()
+
+    def test_the_attention_page_has_every_sentence(self):
+        for beam in (1, 5):
+            page = self.path(f"page{beam}.html")
+            self.translate("the red cat sees two cats .\n\n</script><b>&\n", "--beam", beam, "--attention", page)
+            text = self.read(page).decode()
+            self.assertNotIn("<b>&", text)
+            self.assertFalse(re.search(r"(src|href)=[\"']?https?:", text))
+
+    def test_last_and_best_are_both_there(self):
+        for checkpoint in ("best", "last"):
+            self.assertNotEqual(self.translate("the cat\n", "--checkpoint", checkpoint)[0].strip(), "")
+
+    def test_mistakes_end_with_2(self):
+        for arguments in (["--model", self.path("nowhere")], ["--model", self.model, "--beam", "0"],
+                          ["--model", self.model, "--checkpoint", "third"], ["--model", self.model, "--bem", "3"],
+                          ["--model", self.model, "--device", "cuda:99"], []):
+            run("nmt-translate", *arguments, expect=2)
+        self.translate("x\n", "--attention", self.path("no/such/folder/page.html"), expect=2)
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([os.path.join(programs.BIN, "nmt-translate"), "--model", self.model], input=b"the cat\n",
+                                  stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"cannot be written", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
