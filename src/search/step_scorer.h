@@ -4,16 +4,23 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <cstdint>
+
 namespace nmt {
 
 struct StepOutput {
-    at::Tensor log_probs;  // [rows, vocabulary] float: log p(y_i | y_<i, x), not yet masked
+    at::Tensor log_probs;  // [rows, vocabulary] float: log p(y_i | y_<i, x), with no token banned. On the CPU rows must
+                           // be dense (last stride 1), or they are copied
     at::Tensor weights;    // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has
 /// one row. The scorer holds the decoder's state of every row; what belongs to a sentence (annotations, keys, mask) it
 /// holds once.
+///
+/// A search is: step, reorder, step, reorder, ..., step. Between two steps there is at most one reorder; none when
+/// every row stays what and where it is. The last step is followed by none. Both tensors of a step are read before the
+/// next call, so a scorer may use their memory again; they are never written to.
 class StepScorer {
 public:
     virtual ~StepScorer() = default;
@@ -24,9 +31,11 @@ public:
     /// Feeds `tokens` ([rows] int64, the last token of each row; bos at first) and advances every row's state.
     virtual StepOutput step(const at::Tensor& tokens) = 0;
 
-    /// Keeps, repeats and drops rows and sentences after a step.
-    /// rows: [new_rows] int64, indices into the rows of the last step, grouped by kept sentence, the same number for each.
-    /// kept_sentences: [kept] int64, ascending indices into the present sentences.
+    /// Keeps, repeats and drops rows and sentences after a step. Index tensors are on the device of the search.
+    /// rows: [new_rows] int64, indices into the rows of the last step, grouped by kept sentence, the same number for
+    /// each: rows_per_sentence becomes new_rows / kept, which may differ from call to call. Never empty.
+    /// kept_sentences: [kept] int64, strictly ascending indices into the present sentences. As many as sentences() are
+    /// all of them: then nothing that belongs to a sentence moves, and nothing big need be copied.
     virtual void reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) = 0;
 };
 

@@ -1,0 +1,149 @@
+#include "search/best_tokens.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace nmt {
+
+namespace {
+
+constexpr float nothing = -std::numeric_limits<float>::infinity();
+
+BestTokens make_answer(const at::Tensor& table, std::int64_t k, std::int64_t eos) {
+    require(table.dim() == 2 && k >= 1, "best_tokens: log_probs must be [rows, vocabulary] and k positive");
+    require(eos >= 0 && eos < table.size(1), "best_tokens: eos is not in the vocabulary");
+    BestTokens answer;
+    answer.per_row = std::min(k, table.size(1));
+    answer.log_probs.resize(table.size(0) * answer.per_row);
+    answer.tokens.resize(table.size(0) * answer.per_row);
+    answer.eos_log_probs.resize(table.size(0));
+    return answer;
+}
+
+/// A NaN anywhere in a row stands in the row's first place, whichever way the row was read.
+void refuse_what_is_no_log_prob(const BestTokens& answer) {
+    for (std::size_t row = 0; row < answer.eos_log_probs.size(); ++row) {
+        const float best = answer.log_probs[row * answer.per_row];
+        if (std::isnan(best) || best == -nothing) {
+            throw InternalError(cat("search: row ", row, " of the log probabilities holds ", best));
+        }
+    }
+}
+
+/// Puts one value where it belongs among the `count` best of a row. The comparison is strict and columns come in
+/// ascending order: of equal values the lower column stays ahead.
+void insert(float value, std::int32_t column, std::int64_t count, float* values, std::int32_t* columns) {
+    std::int64_t place = count - 1;
+    for (; place > 0 && values[place - 1] < value; --place) {
+        values[place] = values[place - 1];
+        columns[place] = columns[place - 1];
+    }
+    values[place] = value;
+    columns[place] = column;
+}
+
+/// The `count` best of a row, best first. Blocks in which nothing beats the worst of the best so far are passed over
+/// by a loop without branches, which the compiler turns into vector instructions; after a short start that is nearly
+/// all of them. A NaN does not compare, so it never counts as beaten; it ends the scan and stands first.
+void scan_row(const float* row, std::int64_t size, std::int64_t count, float* values, std::int32_t* columns) {
+    std::fill_n(values, count, nothing);
+    std::fill_n(columns, count, 0);
+    constexpr std::int64_t block = 64;
+    for (std::int64_t begin = 0; begin < size; begin += block) {
+        const std::int64_t end = std::min(begin + block, size);
+        const float threshold = values[count - 1];
+        std::int32_t unbeaten = 0;
+        for (std::int64_t j = begin; j < end; ++j) unbeaten |= static_cast<std::int32_t>(!(row[j] <= threshold));
+        if (unbeaten == 0) continue;
+        for (std::int64_t j = begin; j < end; ++j) {
+            if (row[j] <= values[count - 1]) continue;
+            if (std::isnan(row[j])) {
+                values[0] = row[j];
+                return;
+            }
+            insert(row[j], static_cast<std::int32_t>(j), count, values, columns);
+        }
+    }
+}
+
+BestTokens best_tokens_by_scan(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
+    at::Tensor table = log_probs.to(at::kFloat);
+    if (table.stride(-1) != 1) table = table.contiguous();
+    BestTokens answer = make_answer(table, k, eos);
+    const float* data = table.const_data_ptr<float>();
+    const std::int64_t stride = table.stride(0), vocabulary = table.size(1), count = answer.per_row;
+    const std::int64_t rows_per_task = std::max<std::int64_t>(1, 65536 / vocabulary);
+    at::parallel_for(0, table.size(0), rows_per_task, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t row = begin; row < end; ++row) {
+            const float* values = data + row * stride;
+            scan_row(values, vocabulary, count, &answer.log_probs[row * count], &answer.tokens[row * count]);
+            answer.eos_log_probs[row] = values[eos];
+        }
+    });
+    return answer;
+}
+
+using Entry = std::pair<float, std::int32_t>;  // value, column
+
+/// A tie crosses the last place: the lowest columns that hold the tied value replace those that topk happened to take.
+void settle_tie(const at::Tensor& row, std::vector<Entry>& entries) {
+    const float tied = entries.back().first;
+    std::size_t next = 0;
+    while (entries[next].first > tied) ++next;
+    const at::Tensor columns = row.eq(tied).nonzero().cpu();  // [found, 1] ascending
+    const std::int64_t* column = columns.const_data_ptr<std::int64_t>();
+    for (; next < entries.size(); ++next) entries[next].second = static_cast<std::int32_t>(*column++);
+}
+
+}  // namespace
+
+BestTokens best_tokens_by_topk(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
+    const at::Tensor table = log_probs.to(at::kFloat);
+    BestTokens answer = make_answer(table, k, eos);
+    const std::int64_t count = answer.per_row;
+    const std::int64_t taken = std::min(count + 1, table.size(1));  // one more shows whether a tie crosses the border
+    const auto [values, columns] = table.topk(taken, /*dim=*/1, /*largest=*/true, /*sorted=*/true);
+    // One transfer: floats travel as the integers with the same bits.
+    const at::Tensor eos_column = table.narrow(1, eos, 1).contiguous();
+    const at::Tensor packed =
+        at::cat({values.contiguous().view(at::kInt), eos_column.view(at::kInt), columns.to(at::kInt)}, 1).cpu();
+
+    std::vector<float> row_values(taken + 1);
+    std::vector<Entry> entries(count);
+    for (std::int64_t row = 0; row < table.size(0); ++row) {
+        const std::int32_t* bits = packed.const_data_ptr<std::int32_t>() + row * packed.size(1);
+        std::memcpy(row_values.data(), bits, row_values.size() * sizeof(float));
+        answer.eos_log_probs[row] = row_values[taken];
+        for (std::int64_t j = 0; j < count; ++j) entries[j] = {row_values[j], bits[taken + 1 + j]};
+        if (!std::isnan(row_values[0])) {
+            const float last = row_values[count - 1];
+            if (taken > count && last == row_values[count] && last != nothing) settle_tie(table[row], entries);
+            std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+                return a.first != b.first ? a.first > b.first : a.second < b.second;
+            });
+        }
+        for (std::int64_t j = 0; j < count; ++j) {
+            answer.log_probs[row * count + j] = entries[j].first;
+            answer.tokens[row * count + j] = entries[j].second;
+        }
+    }
+    refuse_what_is_no_log_prob(answer);
+    return answer;
+}
+
+BestTokens best_tokens(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
+    if (!log_probs.is_cpu()) return best_tokens_by_topk(log_probs, k, eos);
+    BestTokens answer = best_tokens_by_scan(log_probs, k, eos);
+    refuse_what_is_no_log_prob(answer);
+    return answer;
+}
+
+}  // namespace nmt

@@ -1,0 +1,101 @@
+#include "search/best_tokens.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "base/error.h"
+#include "base/random_stream.h"
+#include "catch.h"
+
+using namespace nmt;
+
+namespace {
+
+/// [rows, columns] float of `levels` different values (0: all different) with some -inf.
+at::Tensor made_up(std::int64_t rows, std::int64_t columns, std::uint64_t levels) {
+    RandomStream stream(random_key(3, RandomPurpose::init, {static_cast<std::uint64_t>(columns), levels}));
+    at::Tensor table = torch::empty({rows, columns});
+    float* value = table.mutable_data_ptr<float>();
+    for (std::int64_t i = 0; i < table.numel(); ++i) {
+        value[i] = -static_cast<float>(stream.below(levels == 0 ? 1 << 23 : levels));
+        if (stream.below(10) == 0) value[i] = -INFINITY;
+    }
+    return table;
+}
+
+/// Every row fully sorted: what the fast ways must agree with.
+void check_against_sort(const at::Tensor& table, std::int64_t k, const BestTokens& best) {
+    const std::int64_t columns = table.size(1);
+    REQUIRE(best.per_row == std::min(k, columns));
+    for (std::int64_t row = 0; row < table.size(0); ++row) {
+        const float* values = table.const_data_ptr<float>() + row * columns;
+        std::vector<std::int32_t> order(columns);
+        std::iota(order.begin(), order.end(), 0);
+        std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return values[i] > values[j]; });
+        CHECK(best.eos_log_probs[row] == values[columns / 2]);
+        for (std::int64_t j = 0; j < best.per_row; ++j) {
+            const float value = best.log_probs[row * best.per_row + j];
+            REQUIRE(value == values[order[j]]);
+            if (std::isfinite(value)) REQUIRE(best.tokens[row * best.per_row + j] == order[j]);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the best tokens are those of a full stable sort, ties included, on both ways") {
+    for (std::int64_t columns : {1, 5, 64, 131, 3001}) {
+        for (std::uint64_t levels : {0, 1, 2, 40}) {
+            const at::Tensor table = made_up(3, columns, levels);
+            for (std::int64_t k : {1, 2, 9, 40}) {
+                check_against_sort(table, k, best_tokens(table, k, columns / 2));
+                check_against_sort(table, k, best_tokens_by_topk(table, k, columns / 2));
+            }
+        }
+    }
+}
+
+TEST_CASE("rows in ascending and descending order give the same best tokens") {
+    const at::Tensor ascending = torch::arange(-300, 0).to(at::kFloat).view({2, 150}).contiguous();
+    check_against_sort(ascending, 7, best_tokens(ascending, 7, 75));
+    const at::Tensor descending = ascending.flip(1).contiguous();
+    check_against_sort(descending, 7, best_tokens(descending, 7, 75));
+}
+
+TEST_CASE("views and other types are read by their values") {
+    const at::Tensor table = made_up(6, 40, 0);
+    check_against_sort(table.slice(0, 0, 6, 2).contiguous(), 4, best_tokens(table.slice(0, 0, 6, 2), 4, 20));
+    check_against_sort(table.t().contiguous(), 4, best_tokens(table.t(), 4, 3));
+    check_against_sort(table, 4, best_tokens(table.to(at::kDouble), 4, 20));
+}
+
+TEST_CASE("the table given is not changed") {
+    const at::Tensor table = made_up(3, 50, 4), copy = table.clone();
+    best_tokens(table, 5, 2);
+    best_tokens_by_topk(table, 5, 2);
+    CHECK(table.equal(copy));
+}
+
+TEST_CASE("a NaN or +inf anywhere in a row is refused with its row") {
+    for (float value : {std::nanf(""), INFINITY}) {
+        for (std::int64_t column : {0, 70, 199}) {
+            at::Tensor table = made_up(4, 200, 0);
+            table[2][column] = value;
+            CHECK_THROWS_WITH(best_tokens(table, 3, 1), Catch::Matchers::Contains("row 2 of the log probabilities"));
+            CHECK_THROWS_WITH(best_tokens_by_topk(table, 3, 1),
+                              Catch::Matchers::Contains("row 2 of the log probabilities"));
+        }
+    }
+    CHECK_THROWS_AS(best_tokens(made_up(2, 5, 0), 3, 5), InternalError);
+}
+
+TEST_CASE("the best tokens on a CUDA device are those on the CPU") {
+    if (!torch::cuda::is_available()) return;
+    for (std::uint64_t levels : {0, 2, 40}) {
+        const at::Tensor table = made_up(5, 3001, levels);
+        check_against_sort(table, 9, best_tokens(table.to(at::kCUDA), 9, 1500));
+    }
+}
