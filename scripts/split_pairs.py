@@ -1,7 +1,7 @@
 """Splits sentence pairs into train and dev, so that no sentence of either side stands in both.
 
-Rule: two pairs belong together when they share a sentence of either side, compared without case, punctuation and
-spaces at the ends; pairs that are linked through others belong together too. Such groups go to one side as a whole. They are
+Rule: two pairs belong together when they share a sentence of either side, compared without case and
+punctuation; pairs that are linked through others belong together too. Such groups go to one side as a whole. They are
 taken in the order of a hash of their text, so that the split depends on nothing but the pairs.
 """
 

@@ -26,8 +26,8 @@ from split_pairs import group_pairs, split  # noqa: E402
 
 class Split(unittest.TestCase):
     def test_pairs_that_share_a_sentence_but_for_case_and_punctuation_belong_together(self):
-        pairs = [("Hi!", "嗨"), ("one", "Un."), ("hi", "你好"), ("no", "non"), ("Ｔwo ", "« un »"), ("two", "deux"),
-                 ("non", "no")]
+        pairs = [("Hi!", "嗨"), ("one", "Un."), ("hi", "你好"), ("no", "non"), ("Ｔwo ", "« un »"),
+                 ("two", "deux"), ("non", "no")]
         groups = sorted(sorted(group) for group in group_pairs(pairs))
         self.assertEqual(groups, [[0, 2], [1, 4, 5], [3], [6]])
 
@@ -134,8 +134,9 @@ class GetData(unittest.TestCase):
         self.assertEqual(sorted(pairs), sorted(row[:2] for row in rows))
         plain = str.maketrans("", "", ".!。！")
         for language in ("en", "zh"):
-            sides = [{line.lower().translate(plain) for line in lines[f"{part}.{language}"]} for part in ("train", "dev")]
-            self.assertFalse(sides[0] & sides[1])
+            train, dev = ({line.lower().translate(plain) for line in lines[f"{part}.{language}"]}
+                          for part in ("train", "dev"))
+            self.assertFalse(train & dev)
         self.assertNotIn("Hello.", lines["dev.en"])  # its group of nine is too large for dev
         authors = dict((row[:2], row[2]) for row in rows)
         attributions = self.read("tatoeba-zh-en/dev.attribution").decode().split("\n")[:-1]
