@@ -4,9 +4,9 @@
 
 #include "base/log.h"
 #include "base/version.h"
-#include "config/check_config.h"
 #include "config/dump_config.h"
 #include "config/load_config.h"
+#include "config/reference.h"
 #include "exit_code.h"
 #include "run/device.h"
 #include "run/training_run.h"
@@ -21,13 +21,12 @@ struct Arguments {
 };
 
 int train(const Arguments& arguments) {
-    auto loaded = nmt::load_config(arguments.config, arguments.overrides);
-    const auto config = nmt::resolve(loaded);
+    const auto loaded = nmt::load_config(arguments.config, arguments.overrides);
     if (arguments.dump_config) {
-        std::cout << nmt::dump_yaml(config);
+        std::cout << nmt::dump_yaml(loaded.config, loaded.origins);
         return 0;
     }
-    return nmt::run_training(config, arguments.run);
+    return nmt::run_training(loaded.config, arguments.run);
 }
 
 }  // namespace

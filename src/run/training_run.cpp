@@ -64,7 +64,7 @@ void check_inputs(const Config& config) {
 
 /// Refuses to go on under other settings than the training was begun with, unless told otherwise.
 void check_changes(const ModelDirectory& directory, const Config& config, bool allow_change) {
-    const auto saved = load_config(directory.config_file(), {});
+    const auto saved = load_config(directory.config_file()).config;
     std::string changes;
     for (const auto& change : difference(saved, config))
         changes += cat("\n  ", change.key, ": ", change.old_value, " -> ", change.new_value);
@@ -139,9 +139,9 @@ public:
           threads_(set_threads(config.threads)),
           device_(choose_device(config.device)),
           vocabularies_(prepare(config, options, directory_)),
-          cache_options_{config.data.cache_dir, threads_},
           corpus_(EncodedCorpus::open_or_build(train_files(config.data), vocabularies_.src, vocabularies_.tgt,
-                                               {config.data.max_src_tokens, config.data.max_tgt_tokens}, cache_options_)),
+                                               {config.data.max_src_tokens, config.data.max_tgt_tokens},
+                                               config.data.cache_dir, static_cast<std::size_t>(threads_))),
           data_(corpus_, vocabularies_.src, vocabularies_.tgt,
                 {config.train.batch_tokens, config.train.batch_sentences}, config.seed, device_),
           model_(config.model, vocabularies_.src.size(), vocabularies_.tgt.size()),
@@ -159,7 +159,6 @@ private:
     int threads_;
     torch::Device device_;
     Vocabularies vocabularies_;
-    CacheOptions cache_options_;
     EncodedCorpus corpus_;
     CorpusData data_;
     Seq2Seq model_;
@@ -182,10 +181,10 @@ Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions
 
 void TrainingRun::make_validator() {
     if (!has_dev(config_.data)) return;
-    // The loss counts every dev pair, however long.
-    constexpr std::int64_t kNoLimit = 1 << 20;
+    constexpr LengthLimits kNoLimits{};  // the loss counts every dev pair, however long
     dev_corpus_.emplace(EncodedCorpus::open_or_build(dev_files(config_.data), vocabularies_.src, vocabularies_.tgt,
-                                                     {kNoLimit, kNoLimit}, cache_options_));
+                                                     kNoLimits, config_.data.cache_dir,
+                                                     static_cast<std::size_t>(threads_)));
     dev_data_.emplace(*dev_corpus_, vocabularies_.src, vocabularies_.tgt,
                       BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences}, config_.seed, device_);
     validator_.emplace(*model_, vocabularies_.src, vocabularies_.tgt, *dev_data_, read_dev_text(config_.data), config_,

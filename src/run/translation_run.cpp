@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "config/load_config.h"
+#include "config/option_value.h"
 #include "report/attention_page.h"
 #include "run/device.h"
 #include "run/line_stream.h"
@@ -57,8 +58,8 @@ AttentionExample example_of(const std::string& source, const Translation& transl
             translation.attention,        translation.score, translation.token_log_probs};
 }
 
-AttentionPageHead page_head(const ModelOptions& model, const SearchOptions& search, const ModelDirectory& directory) {
-    return {directory.path(), option_value_name(model.attention),
+AttentionPageHead page_head(const Config& config, const SearchOptions& search, const ModelDirectory& directory) {
+    return {directory.path(), value_text(*find_option("model.attention"), config),
             cat("beam ", search.beam, ", length penalty ", search.length_penalty)};
 }
 
@@ -71,7 +72,7 @@ void run_translation(const TranslationRunOptions& options, int input, int output
     set_threads(options.threads);
     const auto device = choose_device(options.device);
     directory.check_format(options.checkpoint);
-    const auto config = load_config(directory.config_file(), {});
+    const auto config = load_config(directory.config_file()).config;
     const auto search = search_options(config.search, options);
     const Vocabulary src(directory.src_vocabulary_file(config.text));
     const Vocabulary tgt(directory.tgt_vocabulary_file(config.text));
@@ -81,7 +82,7 @@ void run_translation(const TranslationRunOptions& options, int input, int output
 
     Translator translator(*model, src, tgt, search, device);
     std::unique_ptr<AttentionPage> page;
-    if (!options.attention_page.empty()) page = std::make_unique<AttentionPage>(options.attention_page, page_head(config.model, search, directory));
+    if (!options.attention_page.empty()) page = std::make_unique<AttentionPage>(options.attention_page, page_head(config, search, directory));
     LineStream stream(input);
     InputWarnings warnings;
     const auto ahead = search.batch_tokens > 0 ? kLinesAheadByTokens
