@@ -41,8 +41,7 @@ AttentionMemory AttentionLayerImpl::remember(const EncoderOutput& encoded) const
             encoded.lengths};
 }
 
-torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& states, const AttentionMemory& memory) const {
-    const auto queries = query ? query->forward(states) : states;  // [batch, queries, key size]
+torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& queries, const AttentionMemory& memory) const {
     if (scoring_ == Attention::additive) {
         if (is_row_independent(memory))  // a sum over the last dimension treats every row alike
             return (torch::tanh(memory.keys.unsqueeze(1) + queries.unsqueeze(2)) * energy).sum(-1);

@@ -39,6 +39,9 @@ public:
     /// states: [batch, queries, decoder.hidden] float; every query of a sentence sees that sentence's memory.
     AttentionOutput forward(const torch::Tensor& states, const AttentionMemory& memory) const;
 
+    /// The same from queries: W_s s, W_Q s, or s itself for the scorings without a map of the state.
+    AttentionOutput attend(const torch::Tensor& queries, const AttentionMemory& memory) const;
+
     void pack();
     void unpack();
 
@@ -48,7 +51,7 @@ public:
 
 private:
     bool is_row_independent(const AttentionMemory& memory) const;
-    torch::Tensor energies(const torch::Tensor& states, const AttentionMemory& memory) const;
+    torch::Tensor energies(const torch::Tensor& queries, const AttentionMemory& memory) const;
 
     Attention scoring_;
     double scale_ = 1.0;

@@ -1,6 +1,6 @@
 #include "model/decoder.h"
 
-#include "base/error.h"
+#include "model/teacher_forcing.h"
 
 namespace nmt {
 namespace {
@@ -130,16 +130,10 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
     return result;
 }
 
-struct DecoderImpl::Trace {
-    torch::Tensor s;  // [batch, tgt_len, hidden]
-    torch::Tensor c;  // [batch, tgt_len, encoder.hidden], or undefined
-    torch::Tensor t;  // [batch, tgt_len, readout]; only with input feeding, else undefined
-};
-
 // Nothing of the readout enters the next step: whole sequences go through the layers.
-DecoderImpl::Trace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderState& start,
-                                             const DecoderMemory& memory) const {
-    Trace trace;
+DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderState& start,
+                                       const DecoderMemory& memory) const {
+    DecoderTrace trace;
     auto x = y;
     if (options_.feed_context) {
         trace.c = memory.context.unsqueeze(1).expand({-1, y.size(1), -1});
@@ -161,39 +155,12 @@ DecoderImpl::Trace DecoderImpl::run_sequence(const torch::Tensor& y, const Decod
     return trace;
 }
 
-DecoderImpl::Trace DecoderImpl::run_steps(const torch::Tensor& y, const DecoderState& start,
-                                          const DecoderMemory& memory) const {
-    const auto words = layer(0).project_columns(y, 0, true).unbind(1);  // W y for every step at once
-    std::vector<torch::Tensor> s, c, t;
-    auto state = start;
-    for (const auto& word : words) {
-        torch::Tensor fed = state.feed;
-        if (!options_.input_feeding) {
-            fed = attend(state.layers.back().hidden, memory.attention).context;
-            c.push_back(fed);
-        }
-        state.layers = advance(word + layer(0).project_columns(fed, y.size(-1), false), state.layers);
-        s.push_back(state.layers.back().hidden);
-        if (options_.input_feeding) {
-            state.feed = read_out(s.back(), attend(s.back(), memory.attention).context, {});
-            t.push_back(state.feed);
-        }
-    }
-    Trace trace;
-    if (options_.input_feeding) {
-        trace.t = torch::stack(t, 1);
-    } else {
-        trace.s = torch::stack(s, 1);
-        trace.c = torch::stack(c, 1);
-    }
-    return trace;
-}
-
 torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Tensor& positions,
                                    const DecoderState& start, const DecoderMemory& memory) const {
     const auto y = at::dropout(at::embedding(embedding->weight, tgt_in), options_.dropout.embedding, is_training());
     const bool needs_steps = options_.input_feeding || options_.position == Position::before_cell;
-    const auto trace = needs_steps ? run_steps(y, start, memory) : run_sequence(y, start, memory);
+    const auto trace =
+        needs_steps ? run_teacher_forcing_steps(*this, options_, y, start, memory) : run_sequence(y, start, memory);
     const auto t = trace.t.defined()
                        ? rows_at(trace.t, positions)
                        : read_out(rows_at(trace.s, positions), rows_at(trace.c, positions), rows_at(y, positions));

@@ -31,6 +31,8 @@ struct DecoderStepOutput {
     DecoderState state;
 };
 
+struct DecoderTrace;  // model/teacher_forcing.h
+
 /// before_cell (Bahdanau 2015, A.2.2):  c_i = attend(s_{i-1}) with the top layer's s_{i-1};  s_i = cell(s_{i-1},
 /// [y_{i-1} ; c_i]),
 ///     c_i enters the first layer;  readout t_i = tanh(W_r [s_i ; c_i ; y_{i-1}] + b)  (differs: tanh for maxout)
@@ -71,15 +73,13 @@ public:
     torch::Tensor output_bias;                // [vocabulary]
 
 private:
-    struct Trace;  // what forward() collects for the readout
     const RecurrentLayerImpl& layer(std::size_t index) const { return layers->at<RecurrentLayerImpl>(index); }
     std::vector<RecurrentState> advance(const torch::Tensor& projected,
                                         const std::vector<RecurrentState>& previous) const;
     AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
     torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
     torch::Tensor to_logits(const torch::Tensor& t) const;
-    Trace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
-    Trace run_steps(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
+    DecoderTrace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
 
     ModelOptions options_;
     std::int64_t fed_size_;  // columns of the first layer's input after y: of c, s~ or nothing

@@ -71,7 +71,11 @@ torch::Tensor RecurrentLayerImpl::project_state(const torch::Tensor& hidden) con
 }
 
 RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const RecurrentState& previous) const {
-    const auto from_state = project_state(previous.hidden);
+    return step(projected, project_state(previous.hidden), previous);
+}
+
+RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const torch::Tensor& from_state,
+                                        const RecurrentState& previous) const {
     switch (cell_) {
         case Cell::lstm:
             return lstm_step(projected + from_state, previous);

@@ -37,6 +37,10 @@ public:
     /// tanh: h_t = tanh(W x + b + U h + b')
     RecurrentState step(const torch::Tensor& projected, const RecurrentState& previous) const;
 
+    /// The same with the state's part given: from_state = W_hh h_{t-1} + b_hh, [rows, gates * hidden].
+    RecurrentState step(const torch::Tensor& projected, const torch::Tensor& from_state,
+                        const RecurrentState& previous) const;
+
     /// A whole sequence, as step() repeated over time.
     /// x: [rows, time, input]; initial: state before the first step. Returns every h_t: [rows, time, hidden]; `last`,
     /// when given, receives the state after the last time step, padding included.

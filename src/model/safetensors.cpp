@@ -2,7 +2,6 @@
 
 #include <filesystem>
 #include <fstream>
-
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
@@ -17,8 +16,11 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t kAlignment = 8;
 constexpr std::uint64_t kLargestHeader = 100u << 20;  // the format's own limit
 
-const std::vector<std::pair<const char*, torch::ScalarType>> kTypes = {
-    {"F32", torch::kFloat}, {"F64", torch::kDouble}, {"BF16", torch::kBFloat16}, {"F16", torch::kHalf}, {"I64", torch::kLong}};
+const std::vector<std::pair<const char*, torch::ScalarType>> kTypes = {{"F32", torch::kFloat},
+                                                                       {"F64", torch::kDouble},
+                                                                       {"BF16", torch::kBFloat16},
+                                                                       {"F16", torch::kHalf},
+                                                                       {"I64", torch::kLong}};
 
 const char* type_name(torch::ScalarType type) {
     for (const auto& [name, known] : kTypes)
@@ -47,7 +49,8 @@ OpenedFile open_file(const std::string& path) {
     if (!file.stream.read(reinterpret_cast<char*>(&length), sizeof length)) throw std::runtime_error("it is cut short");
     if (length > kLargestHeader || length > size - sizeof length) throw std::runtime_error("its header is cut short");
     std::string text(length, '\0');
-    if (!file.stream.read(text.data(), static_cast<std::streamsize>(length))) throw std::runtime_error("reading failed");
+    if (!file.stream.read(text.data(), static_cast<std::streamsize>(length)))
+        throw std::runtime_error("reading failed");
     file.header = Json::parse(text);
     file.data_begin = sizeof length + length;
     file.data_size = size - file.data_begin;

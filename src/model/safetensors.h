@@ -2,12 +2,12 @@
 // Weights on disk in the safetensors format (huggingface/safetensors, format of 2022): 8 bytes little-endian length, a
 // JSON header {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, then the raw bytes.
 
+#include <torch/torch.h>
+
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <torch/torch.h>
 
 namespace nmt {
 
