@@ -1,0 +1,54 @@
+#include "report/number_text.h"
+
+#include <cmath>
+#include <cstdio>
+
+namespace nmt {
+namespace {
+
+std::string formatted(const char* format, int precision, double number) {
+    const int length = std::snprintf(nullptr, 0, format, precision, number);
+    std::string text(static_cast<std::size_t>(length), '\0');
+    std::snprintf(text.data(), text.size() + 1, format, precision, number);
+    return text;
+}
+
+std::string two_digits(std::int64_t number) {
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+}  // namespace
+
+std::string with_thousands(std::int64_t number) {
+    std::string text = std::to_string(number);
+    const std::size_t first_digit = number < 0 ? 1 : 0;
+    for (std::size_t at = text.size(); at > first_digit + 3;) text.insert(at -= 3, 1, ',');
+    return text;
+}
+
+std::string clock_text(double seconds) {
+    // Above 10^12 seconds there is no meaning in it, and the cast must not overflow.
+    if (!(seconds >= 0 && seconds < 1e12)) return "?";
+    const auto whole = static_cast<std::int64_t>(std::llround(seconds));
+    const std::int64_t hours = whole / 3600, minutes = whole / 60 % 60;
+    const std::string head = hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) : std::to_string(minutes);
+    return head + ":" + two_digits(whole % 60);
+}
+
+std::string fixed_text(double number, int decimals) {
+    return formatted("%.*f", decimals, number);
+}
+
+std::string significant_text(double number, int digits) {
+    return formatted("%.*g", digits, number);
+}
+
+std::string one_line(std::string text) {
+    for (char& c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7F) c = ' ';
+    }
+    return text;
+}
+
+}  // namespace nmt

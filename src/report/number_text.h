@@ -1,0 +1,22 @@
+#pragma once
+// Numbers and foreign text as people read them on a terminal.
+
+#include <cstdint>
+#include <string>
+
+namespace nmt {
+
+/// 1234567 -> "1,234,567".
+std::string with_thousands(std::int64_t number);
+
+/// 75 -> "1:15", 3675 -> "1:01:15"; rounded to seconds. Negative or not finite: "?".
+std::string clock_text(double seconds);
+
+/// As printf's %.*f and %.*g.
+std::string fixed_text(double number, int decimals);
+std::string significant_text(double number, int digits);
+
+/// `text` with every ASCII control character as a space: one line, and no escape sequence reaches the terminal.
+std::string one_line(std::string text);
+
+}  // namespace nmt
