@@ -7,7 +7,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "metrics/lower_case.h"
-#include "metrics/number_text.h"
+#include "base/number_text.h"
 #include "metrics/white_space.h"
 
 namespace nmt {

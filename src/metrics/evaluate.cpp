@@ -5,7 +5,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "metrics/number_text.h"
+#include "base/number_text.h"
 #include "metrics/segment_reader.h"
 
 namespace nmt {

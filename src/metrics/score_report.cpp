@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/cat.h"
-#include "metrics/number_text.h"
+#include "base/number_text.h"
 
 namespace nmt {
 namespace {

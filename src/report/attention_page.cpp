@@ -12,8 +12,9 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/number_text.h"
 #include "report/attention_page_assets.h"
-#include "report/number_text.h"
+#include "report/display_text.h"
 
 namespace nmt {
 namespace {
@@ -140,7 +141,7 @@ std::string attention_json(const AttentionExample& example) {
     // Inside <script> only '<' can end or change the element; it occurs in strings alone, where an escape is the same.
     std::string safe;
     for (char c : object.dump(-1, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace)) {
-        if (c == 1)
+        if (c == '<')
             safe += "\\u003c";
         else if (c == '>')
             safe += "\\u003e";

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "base/cat.h"
-#include "report/number_text.h"
+#include "report/display_text.h"
 
 namespace nmt {
 namespace {

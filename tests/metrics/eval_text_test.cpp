@@ -5,7 +5,7 @@
 #include "catch.h"
 #include "metrics/golden_bleu.h"
 #include "metrics/lower_case.h"
-#include "metrics/number_text.h"
+#include "base/number_text.h"
 #include "metrics/white_space.h"
 
 using namespace nmt;

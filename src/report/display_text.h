@@ -12,8 +12,7 @@ std::string with_thousands(std::int64_t number);
 /// 75 -> "1:15", 3675 -> "1:01:15"; rounded to seconds. Negative or not finite: "?".
 std::string clock_text(double seconds);
 
-/// As printf's %.*f and %.*g.
-std::string fixed_text(double number, int decimals);
+/// As printf's %.*g.
 std::string significant_text(double number, int digits);
 
 /// `text` with every ASCII control character as a space: one line, and no escape sequence reaches the terminal.

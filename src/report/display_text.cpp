@@ -1,17 +1,10 @@
-#include "report/number_text.h"
+#include "report/display_text.h"
 
 #include <cmath>
 #include <cstdio>
 
 namespace nmt {
 namespace {
-
-std::string formatted(const char* format, int precision, double number) {
-    const int length = std::snprintf(nullptr, 0, format, precision, number);
-    std::string text(static_cast<std::size_t>(length), '\0');
-    std::snprintf(text.data(), text.size() + 1, format, precision, number);
-    return text;
-}
 
 std::string two_digits(std::int64_t number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
@@ -35,12 +28,11 @@ std::string clock_text(double seconds) {
     return head + ":" + two_digits(whole % 60);
 }
 
-std::string fixed_text(double number, int decimals) {
-    return formatted("%.*f", decimals, number);
-}
-
 std::string significant_text(double number, int digits) {
-    return formatted("%.*g", digits, number);
+    const int length = std::snprintf(nullptr, 0, "%.*g", digits, number);
+    std::string text(static_cast<std::size_t>(length), '\0');
+    std::snprintf(text.data(), text.size() + 1, "%.*g", digits, number);
+    return text;
 }
 
 std::string one_line(std::string text) {
