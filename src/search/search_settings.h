@@ -20,7 +20,7 @@ struct SearchSettings {
 };
 
 /// Throws UserError for a beam or n_best out of range, InternalError for settings that no user writes (a banned eos, a
-/// negative limit, as many limits as not sentences).
+/// negative limit, a number of limits that is not the number of sentences).
 /// max_lengths: for each sentence the most output tokens, eos not counted; 0 allows the empty translation only.
 void check_search(const StepScorer& scorer, const SearchSettings& settings,
                   const std::vector<std::int64_t>& max_lengths);
