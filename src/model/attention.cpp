@@ -57,14 +57,16 @@ bool AttentionLayerImpl::is_row_independent(const AttentionMemory& memory) const
 }
 
 AttentionOutput AttentionLayerImpl::forward(const torch::Tensor& states, const AttentionMemory& memory) const {
+    return attend(query ? query->forward(states) : states, memory);
+}
+
+AttentionOutput AttentionLayerImpl::attend(const torch::Tensor& queries, const AttentionMemory& memory) const {
     if (is_row_independent(memory)) {
-        const auto e = scoring_ == Attention::additive
-                           ? energies(states, memory)
-                           : row_energies(query ? query->forward(states) : states, memory, scale_);
-        return row_attention(e, memory);
+        const bool is_additive = scoring_ == Attention::additive;
+        return row_attention(is_additive ? energies(queries, memory) : row_energies(queries, memory, scale_), memory);
     }
     const auto masked =
-        energies(states, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());
+        energies(queries, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());
     const auto weights = torch::softmax(masked, -1);
     return {torch::bmm(weights, memory.values), weights};
 }

@@ -3,7 +3,8 @@
 
 #include <torch/torch.h>
 
-#include <memory>
+#include <optional>
+#include <vector>
 
 namespace nmt {
 
@@ -20,10 +21,16 @@ public:
     torch::Tensor operator()(const torch::Tensor& x) const;
 
 private:
-    struct Tape;
+    /// What the steps leave for the one product.
+    struct Tape : torch::CustomClassHolder {
+        torch::Tensor weight;                         // [out, in], without gradients
+        std::optional<torch::Tensor> bias;            // [out], without gradients
+        std::vector<torch::Tensor> inputs;            // x_i
+        std::vector<torch::Tensor> output_gradients;  // dy_i in the order of the backward pass
+        std::vector<torch::Tensor> matching_inputs;   // x_i in that order
+    };
     class Anchor;
     class Step;
-    torch::Tensor weight_, bias_;  // without gradients
     c10::intrusive_ptr<Tape> tape_;
     torch::Tensor anchor_;  // makes every step's backward come before the anchor's
 };

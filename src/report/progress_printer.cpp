@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/cat.h"
+#include "base/number_text.h"
 #include "report/display_text.h"
 
 namespace nmt {
