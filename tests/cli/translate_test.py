@@ -11,10 +11,16 @@ from programs import Folder, run
 
 
 class Translating(Folder):
+    @classmethod
+    def setUpClass(cls):
+        cls.trained = Folder("train")
+        cls.trained.setUp()
+        cls.addClassCleanup(cls.trained.doCleanups)
+        cls.trained.train("--quiet")
+
     def setUp(self):
         super().setUp()
-        self.train("--quiet")
-        self.model = self.path("model")
+        self.model = self.trained.path("model")
 
     def translate(self, text, *arguments, **options):
         return run("nmt-translate", "--model", self.model, *arguments, stdin=text, **options)
