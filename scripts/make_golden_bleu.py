@@ -39,7 +39,7 @@ OPTIONS = [{}, {"smooth_method": "none"}, {"smooth_method": "floor"}, {"smooth_m
            {"smooth_method": "add-k"}, {"smooth_method": "add-k", "smooth_value": 2.5}, {"effective_order": True},
            {"effective_order": True, "smooth_method": "add-k"}, {"lowercase": True}, {"tokenize": "none"}]
 LINES_13A = ["", " ", "a.b", "1.5", "a.", ".", "..", "...", ". .", "1.", ".1", "1.a", "a.1", "1,000.5", "1..2", "5.,6", "a,.b",
-             "1-2", "a-1", "1-a", "1--2", "--", "1-.2", "3.-4", "9-,8", "it's", "'quoted'", "(a)", "a/b", "C++", "$5.00",
+             "1-2", "a-1", "1-a", "1--2", "--", "1-.2", "3.-4", "9-,8", "..5", "a..5", "a.,5b", "x,.1,", "1.-2", "1...2", "it's", "'quoted'", "(a)", "a/b", "C++", "$5.00",
              "50%", "a_b^c`d~e", "{x}[y]\\z", "a&b", "&amp;lt;", "&amp;amp;quot;x", "&quot;a&quot;", "a<skipped>b",
              "<skip<skipped>ped>", "co-\noperate", "a\nb", "é.é", "中.文,1", "1.中", "١.٢", "…", "a\u00a0.b", "a\u2028b", "\x00.\x00",
              "\x7f,\x7f", "U.S.", "Mr. X, 3rd.", "http://a.b/c?d=e&f=g", "👍.👍"]

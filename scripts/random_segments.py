@@ -8,7 +8,7 @@ WHITE_SPACE = [0x09, 0x0B, 0x0C, 0x0D, 0x1C, 0x1D, 0x1E, 0x1F, 0x20, 0x85, 0xA0,
 NEARLY_WHITE_SPACE = [0x00, 0x08, 0x0E, 0x1B, 0x7F, 0x84, 0x86, 0xAD, 0x180E, 0x200B, 0x200D, 0x2060, 0xFEFF]
 SIGMAS = [0x3A3, 0x3C3, 0x3C2, 0x391, 0x41, 0x61, 0x2E, 0x27, 0x345, 0x301, 0xAD, 0x2B0, 0x1D7CB]
 MARKUP = ["<skipped>", "&quot;", "&amp;", "&lt;", "&gt;", "&amp;lt;", "&amp;amp;quot;", "&", "&apos;", "<skip<skipped>ped>"]
-NUMBERS = ["1.5", "1,000", "3.", ".5", "1-2", "2019.", "1..2", "-3", "x-1", "1-", "١.٢", "5.,6", "1,.-2", "..", "a.,b", "٣-٤"]
+NUMBERS = ["1.5", "1,000", "3.", ".5", "1-2", "2019.", "1..2", "-3", "x-1", "1-", "١.٢", "5.,6", "1,.-2", "..5", "a.,5", "..", "a.,b", "٣-٤"]
 WORDS = ["the", "The", "man", "dog", "bit", "was", "a", "Straße", "ΟΔΟΣ", "İstanbul", "我爱中国", "étudiant", "t'appelles-tu",
          "שלום", "مرحبا", "हिन्दी", "🙂", "👩‍👩‍👧", "e\u0301", "«no»", "end.", "(see)", "it's", "U.S.", "$5", "50%"]
 
