@@ -1,0 +1,113 @@
+#include "base/atomic_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/cat.h"
+#include "base/error.h"
+
+namespace nmt {
+namespace {
+
+constexpr std::size_t buffer_bytes = 1 << 16;
+
+std::string folder_of(const std::string& path) {
+    const auto folder = std::filesystem::path(path).parent_path().string();
+    return folder.empty() ? "." : folder;
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
+    // The process id keeps two programs apart that share a folder; the counter steps over what a killed one left.
+    for (int attempt = 0; descriptor_ < 0; ++attempt) {
+        temporary_path_ = cat(path_, ".tmp-", ::getpid(), "-", attempt);
+        descriptor_ = ::open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (descriptor_ < 0 && errno != EEXIST && errno != EINTR) {
+            temporary_path_.clear();  // not ours to remove
+            fail();
+        }
+    }
+    buffer_.reserve(buffer_bytes);
+}
+
+AtomicFile::~AtomicFile() {
+    discard();
+}
+
+void AtomicFile::write(const void* bytes, std::size_t size) {
+    require(descriptor_ >= 0, "AtomicFile: write after commit or failure");
+    const char* begin = static_cast<const char*>(bytes);
+    if (buffer_.size() + size > buffer_bytes) {
+        write_through(buffer_.data(), buffer_.size());
+        buffer_.clear();
+    }
+    if (size >= buffer_bytes) {
+        write_through(begin, size);
+    } else {
+        buffer_.append(begin, size);
+    }
+}
+
+void AtomicFile::commit() {
+    require(descriptor_ >= 0, "AtomicFile: commit after commit or failure");
+    write_through(buffer_.data(), buffer_.size());
+    buffer_.clear();
+    if (::fsync(descriptor_) != 0) fail();
+    // Network file systems report a full disk only here.
+    if (::close(std::exchange(descriptor_, -1)) != 0) fail();
+    if (std::rename(temporary_path_.c_str(), path_.c_str()) != 0) fail();
+    temporary_path_.clear();
+    sync_folder();
+}
+
+void AtomicFile::write_through(const char* bytes, std::size_t size) {
+    while (size > 0) {
+        const ssize_t written = ::write(descriptor_, bytes, size);
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            fail();
+        }
+        bytes += written;
+        size -= static_cast<std::size_t>(written);
+    }
+}
+
+// The rename itself lives in the folder; without this a power cut may undo it. The file is already in place, so a
+// file system that cannot sync folders is no reason to fail.
+void AtomicFile::sync_folder() const {
+    const int folder = ::open(folder_of(path_).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) return;
+    const bool is_synced = ::fsync(folder) == 0;
+    const int reason = errno;
+    ::close(folder);
+    if (!is_synced && reason == EIO) {
+        throw UserError(cat("cannot sync the folder of \"", path_, "\": ", std::generic_category().message(reason)));
+    }
+}
+
+void AtomicFile::discard() {
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
+    if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+    temporary_path_.clear();
+}
+
+void AtomicFile::fail() {
+    const int reason = errno;
+    discard();
+    throw UserError(cat("cannot write \"", path_, "\": ", std::generic_category().message(reason)));
+}
+
+void write_file_atomically(const std::string& path, std::string_view bytes) {
+    AtomicFile file(path);
+    file.write(bytes);
+    file.commit();
+}
+
+}  // namespace nmt

@@ -1,0 +1,43 @@
+#pragma once
+// Files that are whole or not there: a crash, a kill or a full disk in the middle of writing leaves the old file as it
+// was.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace nmt {
+
+/// Writes to a temporary file in the same folder, which takes the final name at commit(): synced, renamed, and the
+/// folder synced. Every failure (no space, no permission, no such folder) throws UserError with the path and the
+/// system's reason; the temporary file is then removed, and so is that of an object destroyed without commit().
+class AtomicFile {
+public:
+    explicit AtomicFile(std::string path);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    /// Appends `size` bytes; small pieces are gathered before they reach the system.
+    void write(const void* bytes, std::size_t size);
+    void write(std::string_view bytes) { write(bytes.data(), bytes.size()); }
+
+    /// Gives the file its name. After it nothing more may be written.
+    void commit();
+
+    const std::string& path() const { return path_; }
+
+private:
+    void write_through(const char* bytes, std::size_t size);
+    void sync_folder() const;
+    void discard();
+    [[noreturn]] void fail();
+
+    std::string path_, temporary_path_, buffer_;
+    int descriptor_ = -1;
+};
+
+/// The whole of `bytes` becomes the file `path`, or the old file stays and UserError is thrown.
+void write_file_atomically(const std::string& path, std::string_view bytes);
+
+}  // namespace nmt
