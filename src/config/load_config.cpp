@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <system_error>
 
 #include "base/cat.h"
@@ -33,19 +34,47 @@ std::string read_text(const std::string& path) {
     return text;
 }
 
-/// "; did you mean ...?", or nothing. A key that ends like a known one is probably that one in the wrong section.
-std::string suggestion(const std::string& unknown) {
-    std::vector<std::string> known, same_ending;
+std::vector<std::string> known_keys() {
+    std::vector<std::string> keys;
     for (const Section& section : section_table()) {
-        if (!section.key.empty()) known.push_back(section.key);
+        if (!section.key.empty()) keys.push_back(section.key);
     }
-    for (const Option& option : option_table()) {
-        known.push_back(option.key);
-        if (last_part(option.key) == last_part(unknown)) same_ending.push_back(option.key);
+    for (const Option& option : option_table()) keys.push_back(option.key);
+    return keys;
+}
+
+/// The known key that is probably meant: one that ends alike in another section, else a misspelt one of the same
+/// section, else a misspelt one of any section. "" if there is none.
+std::string probable_key(const std::string& unknown) {
+    const std::string section = section_of(unknown), name = last_part(unknown);
+    std::string same_ending;
+    std::vector<std::string> siblings, endings;
+    for (const auto& key : known_keys()) {
+        endings.push_back(last_part(key));
+        if (section_of(key) == section) siblings.push_back(last_part(key));
+        if (last_part(key) != name) continue;
+        const bool is_nearer = same_ending.empty() || edit_distance(key, unknown) < edit_distance(same_ending, unknown);
+        if (is_nearer) same_ending = key;
     }
-    auto nearest = nearest_name(unknown, known);
-    if (!nearest && !same_ending.empty()) nearest = same_ending.front();
-    return nearest ? cat("; did you mean \"", *nearest, "\"?") : "";
+    if (!same_ending.empty()) return same_ending;
+    if (const auto sibling = nearest_name(name, siblings))
+        return section.empty() ? *sibling : cat(section, ".", *sibling);
+    const auto ending = nearest_name(name, endings);
+    return ending ? probable_key(*ending) : "";
+}
+
+std::string suggestion(const std::string& unknown) {
+    const std::string key = probable_key(unknown);
+    return key.empty() ? "" : cat("; did you mean \"", key, "\"?");
+}
+
+/// A reminder, if line `line` (from 1) of `text` is indented with a tab: yaml-cpp's own message does not say so.
+std::string tab_hint(const std::string& text, int line) {
+    std::istringstream lines(text);
+    std::string content;
+    for (int i = 0; i < line; ++i) std::getline(lines, content);
+    const auto indentation = content.substr(0, content.find_first_not_of(" \t"));
+    return indentation.find('\t') == std::string::npos ? "" : "; YAML is indented with spaces, not with tabs";
 }
 
 /// Fills a Config and gathers the mistakes.
@@ -64,7 +93,8 @@ public:
                 read_section("", root);
             }
         } catch (const YamlError& error) {
-            complain(cat(path, ":", error.line, ":", error.column), cat("not valid YAML: ", error.what()));
+            complain(cat(path, ":", error.line, ":", error.column),
+                     cat("not valid YAML: ", error.what(), tab_hint(text, error.line)));
         }
     }
 
@@ -108,7 +138,7 @@ private:
         if (const Option* option = find_option(key)) {
             read_option(*option, value, place);
         } else if (key.empty() || find_section(key) == nullptr) {
-            complain(place, cat("unknown key ", quoted(key), suggestion(key)));
+            complain(place, cat("unknown key ", in_quotes(key), suggestion(key)));
         } else if (!allows_section) {
             complain(place, cat("\"", key, "\" is a section; set one of its keys, such as ", example(key)));
         } else if (value.kind == YamlValue::Kind::map) {

@@ -48,18 +48,27 @@ bool is_safe_bare(std::string_view text) {
            std::find(std::begin(special), std::end(special), lower(text)) == std::end(special);
 }
 
+/// The value in a message: as it was written if it can be shown so, and not the whole of a novel.
+std::string shown(const WrittenValue& written) {
+    constexpr std::size_t longest = 60;
+    const std::string_view text = std::string_view(written.text).substr(0, longest);
+    const bool is_plain = !written.is_quoted && !text.empty() &&
+                          std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= 0x20 && c != 0x7F; });
+    return cat(is_plain ? std::string(text) : in_quotes(text), written.text.size() > longest ? "..." : "");
+}
+
 [[noreturn]] void refuse(const Option& option, const WrittenValue& written, const std::string& expected) {
-    std::string text = cat(option.key, " = ", quoted(written.text), ": expected ", expected);
+    std::string text = cat(option.key, " = ", shown(written), ": expected ", expected);
     const bool is_number_in_quotes = written.is_quoted && option.choices.empty();
     if (is_number_in_quotes) text += ", not text in quotes";
     throw UserError(text);
 }
 
 [[noreturn]] void refuse_range(const Option& option, const WrittenValue& written) {
-    throw UserError(cat(option.key, " = ", written.text, " is out of range; allowed: ", allowed_text(option)));
+    throw UserError(cat(option.key, " = ", shown(written), " is out of range; allowed: ", allowed_text(option)));
 }
 
-/// Reads all of `written` as T. An empty result: it is no such number, or (is_too_large) none that T can hold.
+/// Whether all of `text` is a T, which `value` then holds. `is_too_large`: a number, but none that T can hold.
 template <class T>
 bool parse_number(std::string_view text, T& value, bool& is_too_large) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -102,7 +111,7 @@ bool parse_flag(const Option& option, const WrittenValue& written) {
 
 [[noreturn]] void refuse_word(const Option& option, const WrittenValue& written,
                               const std::vector<std::string>& known) {
-    std::string text = cat(option.key, " = ", quoted(written.text), " is not known; allowed: ", allowed_text(option));
+    std::string text = cat(option.key, " = ", shown(written), " is not known; allowed: ", allowed_text(option));
     if (const auto nearest = nearest_name(written.text, known)) text += cat("; did you mean \"", *nearest, "\"?");
     throw UserError(text);
 }
@@ -132,7 +141,7 @@ std::string value_text(const Option& option, const Config& config) {
             [&](const FieldOf<double>& field) { return number_text(field.read(config)); },
             [&](const FieldOf<std::string>& field) {
                 const std::string& text = field.read(config);
-                return is_safe_bare(text) ? text : quoted(text);
+                return is_safe_bare(text) ? text : in_quotes(text);
             },
             [&](const ChoiceField& field) { return option.choices.at(field.read(config)).name; },
         },
@@ -155,7 +164,7 @@ void assign_value(const Option& option, const WrittenValue& written, Config& con
                option.field);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     static const char hex[] = "0123456789ABCDEF";
     std::string result = "\"";
     for (const char c : text) {

@@ -25,6 +25,6 @@ struct WrittenValue {
 void assign_value(const Option& option, const WrittenValue& written, Config& config);
 
 /// `text` in double quotes, as YAML and a reader of messages understand it: control characters are escaped.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace nmt

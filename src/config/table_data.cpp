@@ -28,7 +28,7 @@ std::vector<Option> run_options() {
          .help =
              "Start of all random numbers: weights, dropout, order of the batches. Two fresh runs with one seed and "
              "one thread count give equal weights.",
-         .source = "ours; fairseq and Sockeye also start from 1"},
+         .source = "ours; fairseq also starts from 1"},
         {NMT_OPTION(output),
          .help =
              "The model directory, made by nmt-train. Required. Relative paths are relative to the current directory.",

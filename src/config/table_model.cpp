@@ -102,7 +102,7 @@ std::vector<Option> model_options() {
                                     "matrices uniform in +-sqrt(6 / (rows + columns)), embeddings as uniform "
                                     "(Glorot 2010)"}},
                        .help = "How the weights start.", .source = "Sutskever 2014; Luong 2015"});
-    options.push_back({NMT_OPTION(model.init.range), .range = {.low = 0, .high = 10, .is_low_open = true},
+    options.push_back({NMT_OPTION(model.init.range), .range = from_above_to(0, 10),
                        .help = "Bound of the uniform start.", .source = "Luong 2015, 4.1; fairseq lstm (0.1)"});
     options.push_back({NMT_OPTION(model.init.orthogonal_recurrent),
                        .help = "Recurrent matrices U start orthogonal: they keep a state's length.",
@@ -125,7 +125,7 @@ std::vector<Option> encoder_decoder_options() {
              "Length of the annotation h_j, both directions together: [forward_j ; backward_j] has half of it each.",
          .source = "256, 512 and 1024 are the usual lengths"},
         {NMT_OPTION(model.encoder.embedding), .range = size, .unit = "units",
-         .help = "Length of a source word's vector.", .source = "Joey NMT (256)"},
+         .help = "Length of a source word's vector.", .source = "Joey NMT's IWSLT example (256)"},
         {NMT_OPTION(model.encoder.bidirectional),
          .help = "Read the sentence in both directions, so that h_j knows what stands before and after word j.",
          .source = "Bahdanau 2015, 3.2"},
@@ -141,7 +141,7 @@ std::vector<Option> encoder_decoder_options() {
         {NMT_OPTION(model.decoder.hidden), .range = size, .unit = "units", .help = "Length of the state s_i.",
          .source = "256, 512 and 1024 are the usual lengths"},
         {NMT_OPTION(model.decoder.embedding), .range = size, .unit = "units",
-         .help = "Length of a target word's vector.", .source = "Joey NMT (256)"},
+         .help = "Length of a target word's vector.", .source = "Joey NMT's IWSLT example (256)"},
         {NMT_OPTION(model.decoder.readout), .range = between(0, 65536), .unit = "units",
          .help =
              "Length of the vector before the output layer: tanh(W_r [s_i ; c_i ; y_{i-1}]) before the cell, tanh(W_c "

@@ -36,8 +36,9 @@ Field field_of(Get) {
 inline Range at_least(double low) {
     return {.low = low};
 }
-inline Range above(double low) {
-    return {.low = low, .is_low_open = true};
+/// low < value <= high
+inline Range from_above_to(double low, double high) {
+    return {.low = low, .high = high, .is_low_open = true};
 }
 inline Range between(double low, double high) {
     return {.low = low, .high = high};

@@ -4,15 +4,40 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <optional>
 #include <sstream>
+#include <string_view>
 #include <utility>
 
 namespace nmt {
 namespace {
 
+/// Whether the quotes that open at `begin` of `line` close in it.
+bool closes_in_line(std::string_view line, std::size_t begin) {
+    const char quote = line[begin];
+    for (std::size_t i = begin + 1; i < line.size(); ++i) {
+        const bool is_escape = quote == '"' ? line[i] == '\\' : line.substr(i, 2) == "''";
+        if (is_escape) {
+            ++i;
+        } else if (line[i] == quote) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class TreeBuilder : public YAML::EventHandler {
 public:
+    explicit TreeBuilder(std::string_view text) {
+        if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // yaml-cpp's columns begin after a BOM
+        for (std::size_t begin = 0; begin <= text.size();) {
+            const auto end = std::min(text.find('\n', begin), text.size());
+            lines_.push_back(text.substr(begin, end - begin));
+            begin = end + 1;
+        }
+    }
+
     YamlValue take() { return std::move(root_); }
 
     void OnDocumentStart(const YAML::Mark& mark) override {
@@ -30,6 +55,7 @@ public:
         auto value = start(YamlValue::Kind::scalar, mark, tag, anchor);
         value.text = text;
         value.is_quoted = tag == "!";
+        check_quotes(mark);
         add(std::move(value));
     }
     void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -51,6 +77,16 @@ private:
 
     [[noreturn]] static void refuse(const YAML::Mark& mark, const std::string& what) {
         throw YamlError(mark.line + 1, mark.column + 1, what);
+    }
+
+    // yaml-cpp takes quotes that never close for a text that reaches to the end of the file, and says nothing.
+    void check_quotes(const YAML::Mark& mark) const {
+        const auto line = static_cast<std::size_t>(mark.line), column = static_cast<std::size_t>(mark.column);
+        if (line >= lines_.size() || column >= lines_[line].size()) return;
+        const char first = lines_[line][column];
+        if ((first == '"' || first == '\'') && !closes_in_line(lines_[line], column)) {
+            refuse(mark, "these quotes do not close in their line");
+        }
     }
 
     // yaml-cpp gives the tag "?" to what is bare and "!" to what is quoted.
@@ -85,6 +121,7 @@ private:
         add(std::move(value));
     }
 
+    std::vector<std::string_view> lines_;
     YamlValue root_;
     std::vector<Open> open_;  // the containers around the current place, the innermost last
     bool has_document_ = false;
@@ -94,7 +131,7 @@ private:
 
 YamlValue parse_yaml(const std::string& text) {
     std::istringstream in(text);
-    TreeBuilder builder;
+    TreeBuilder builder(text);
     try {
         YAML::Parser parser(in);
         while (parser.HandleNextDocument(builder)) {
