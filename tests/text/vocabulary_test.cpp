@@ -138,8 +138,9 @@ TEST_CASE("a model without bos or eos is refused with the file's name and the re
 
 TEST_CASE("a missing, damaged or cut model file is the user's error, wherever it is cut") {
     const TemporaryFolder folder;
-    const std::string whole = toy_vocabulary(folder, {.type = TextType::character, .size = 30}).serialized();
-    for (std::size_t size = 0; size < whole.size(); size += size < 3000 ? 1 : 997) {
+    const std::string whole =
+        toy_vocabulary(folder, {.type = TextType::character, .size = 30, .normalization = "identity"}).serialized();
+    for (std::size_t size = 0; size < whole.size(); ++size) {
         CHECK_THROWS_AS(Vocabulary(folder.write("cut", whole.substr(0, size))), UserError);
     }
     CHECK_THROWS_WITH(Vocabulary(folder.file("cut")),
