@@ -51,12 +51,17 @@ CorpusReader::CorpusReader(CorpusFiles files) : files_(std::move(files)) {
 }
 
 bool CorpusReader::next(SentencePair& pair) {
-    while (second_ != nullptr ? read_aligned(pair) : read_tsv(pair)) {
-        pair.line_number = ++total_pairs_;
-        if (!is_blank(pair.src) && !is_blank(pair.tgt)) return true;
-        ++blank_pairs_;
+    for (std::uint64_t blank = blank_pairs_; next_or_blank(pair); blank = blank_pairs_) {
+        if (blank_pairs_ == blank) return true;
     }
     return false;
+}
+
+bool CorpusReader::next_or_blank(SentencePair& pair) {
+    if (second_ != nullptr ? !read_aligned(pair) : !read_tsv(pair)) return false;
+    pair.line_number = ++total_pairs_;
+    if (is_blank(pair.src) || is_blank(pair.tgt)) ++blank_pairs_;
+    return true;
 }
 
 bool CorpusReader::read_aligned(SentencePair& pair) {

@@ -40,9 +40,11 @@ public:
     /// skipped and counted. Throws UserError with file:line for invalid UTF-8 and, in a TSV, for a line without exactly
     /// one TAB; and, with both files and both counts, when the two files have different numbers of lines.
     bool next(SentencePair& pair);
+    /// As next(), but gives blank pairs too: every line counts when translations are scored.
+    bool next_or_blank(SentencePair& pair);
 
     std::uint64_t total_pairs() const { return total_pairs_; }  // read so far, blank ones included
-    std::uint64_t blank_pairs() const { return blank_pairs_; }  // of these, skipped
+    std::uint64_t blank_pairs() const { return blank_pairs_; }  // of these, the blank ones
     const CorpusFiles& files() const { return files_; }
 
 private:

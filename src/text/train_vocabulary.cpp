@@ -155,19 +155,40 @@ std::string explain(const std::string& reason) {
         return cat("its characters alone need ", std::strtoll(reason.c_str() + versus + 4, nullptr, 10),
                    " pieces; raise the size or lower the character coverage");
     }
-    if (reason.find("sentences_.empty()") != std::string::npos) return "normalisation leaves nothing of the text";
     return reason;
 }
 
+/// Whether normalisation leaves any character of the sentences. The unigram trainer ends the process when there is
+/// none; the character trainer just gives the four marks.
+bool has_usable_text(const VocabularySpec& spec, const std::vector<std::string>& sentences) {
+    VocabularySpec characters = spec;
+    characters.type = TextType::character;
+    characters.byte_fallback = false;
+    characters.size = max_pieces;
+    for (const std::size_t tried : {std::min<std::size_t>(sentences.size(), 1000), sentences.size()}) {
+        ReleasingIterator iterator({sentences.begin(), sentences.begin() + static_cast<std::ptrdiff_t>(tried)});
+        std::string model;
+        sentencepiece::SentencePieceProcessor processor;
+        if (sentencepiece::SentencePieceTrainer::Train(trainer_arguments(characters, 0), &iterator, &model).ok() &&
+            processor.LoadFromSerializedProto(model).ok() && processor.GetPieceSize() > 4) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::string train_model(const VocabularySpec& spec, std::vector<std::string> sentences, const std::string& where) {
+    const std::string what =
+        cat("cannot train a ", text_type_name(spec.type), " vocabulary of ", spec.size, " pieces on ", where, ": ");
+    if (!has_usable_text(spec, sentences)) throw UserError(what + "normalisation leaves nothing of the text");
+
     std::size_t bytes = 0;
     for (const std::string& sentence : sentences) bytes += sentence.size();
     ReleasingIterator iterator(std::move(sentences));
     std::string model;
     const auto status = sentencepiece::SentencePieceTrainer::Train(trainer_arguments(spec, bytes), &iterator, &model);
     if (status.ok()) return model;
-    throw UserError(cat("cannot train a ", text_type_name(spec.type), " vocabulary of ", spec.size, " pieces on ",
-                        where, ": ", explain(status.error_message())));
+    throw UserError(what + explain(status.error_message()));
 }
 
 [[noreturn]] void throw_write_error(const std::string& path) {

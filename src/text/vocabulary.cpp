@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -19,8 +20,10 @@ constexpr std::string_view pad_piece = "<pad>";
 std::string read_bytes(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw UserError(cat("cannot open the sentencepiece model ", path, ": ", std::strerror(errno)));
+    if (std::filesystem::is_directory(path)) {
+        throw UserError(cat("cannot read the sentencepiece model ", path, ": it is a directory"));
+    }
     std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (file.bad()) throw UserError(cat("cannot read the sentencepiece model ", path, ": is it a file?"));
     return bytes;
 }
 
