@@ -61,7 +61,7 @@ data:
   dev_src: {folder}/dev.en
   dev_tgt: {folder}/dev.fr
 text:
-  size: 80
+  size: 40
 model:
   attention: additive
   encoder:
