@@ -25,9 +25,13 @@ torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed,
                    c10::List<std::optional<at::Scalar>>, std::optional<c10::string_view>);
     static const auto pointwise =
         c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
-    const auto rows = x.reshape({-1, x.size(-1)}).contiguous();
+    auto rows = x.reshape({-1, x.size(-1)}).contiguous();
+    // A lone row over more than 1024 columns takes a kernel of its own, with another order of summing.
+    const bool is_lone = rows.size(0) == 1;
+    if (is_lone) rows = rows.expand({2, -1}).contiguous();
     const std::optional<at::Tensor> maybe_bias = bias.defined() ? std::optional(bias) : std::nullopt;
     auto result = pointwise.call(rows, packed, maybe_bias, "none", c10::List<std::optional<at::Scalar>>(), "");
+    if (is_lone) result = result.narrow(0, 0, 1);
     auto sizes = x.sizes().vec();
     sizes.back() = result.size(-1);
     return result.view(sizes);

@@ -18,19 +18,29 @@ std::int64_t gates_of(Cell cell) {
     throw InternalError("unknown cell");
 }
 
+/// The logistic function. The library's own takes another formula for the last few numbers of a tensor, and where
+/// threads share one, so a row's last bits would depend on the rows beside it; its tanh is the same everywhere.
+torch::Tensor logistic(const torch::Tensor& x) {
+    if (torch::GradMode::is_enabled()) return torch::sigmoid(x);
+    return (0.5 * x).tanh_().mul_(0.5).add_(0.5);
+}
+
 RecurrentState lstm_step(const torch::Tensor& gates, const RecurrentState& previous) {
-    const auto parts = gates.chunk(4, -1);
-    const auto cell = torch::sigmoid(parts[1]) * previous.cell + torch::sigmoid(parts[0]) * torch::tanh(parts[2]);
-    return {torch::sigmoid(parts[3]) * torch::tanh(cell), cell};
+    const auto hidden = previous.hidden.size(-1);
+    const auto input_and_forget = logistic(gates.narrow(-1, 0, 2 * hidden)).chunk(2, -1);
+    const auto candidate = torch::tanh(gates.narrow(-1, 2 * hidden, hidden));
+    const auto output = logistic(gates.narrow(-1, 3 * hidden, hidden));
+    const auto cell = input_and_forget[1] * previous.cell + input_and_forget[0] * candidate;
+    return {output * torch::tanh(cell), cell};
 }
 
 RecurrentState gru_step(const torch::Tensor& from_input, const torch::Tensor& from_state, const torch::Tensor& hidden) {
-    const auto x = from_input.chunk(3, -1);
-    const auto h = from_state.chunk(3, -1);
-    const auto reset = torch::sigmoid(x[0] + h[0]);
-    const auto update = torch::sigmoid(x[1] + h[1]);
-    const auto candidate = torch::tanh(x[2] + reset * h[2]);
-    return {candidate + update * (hidden - candidate), {}};
+    const auto size = hidden.size(-1);
+    const auto reset_and_update =
+        logistic(from_input.narrow(-1, 0, 2 * size) + from_state.narrow(-1, 0, 2 * size)).chunk(2, -1);
+    const auto candidate = torch::tanh(from_input.narrow(-1, 2 * size, size) +
+                                       reset_and_update[0] * from_state.narrow(-1, 2 * size, size));
+    return {candidate + reset_and_update[1] * (hidden - candidate), {}};
 }
 
 }  // namespace
@@ -53,7 +63,14 @@ bool RecurrentLayerImpl::uses_packed_weights() const {
 }
 
 torch::Tensor RecurrentLayerImpl::project_input(const torch::Tensor& x) const {
-    return project_columns(x, 0, true);
+    if (!uses_packed_weights()) return project_columns(x, 0, true);
+    torch::Tensor sum;  // over the parts that were packed
+    for (const auto& [first, packed] : packed_ih_) {
+        const auto part =
+            packed_linear(x.narrow(-1, first, packed.size(1)), packed, first == 0 ? bias_ih : torch::Tensor());
+        sum = sum.defined() ? sum + part : part;
+    }
+    return sum;
 }
 
 torch::Tensor RecurrentLayerImpl::project_columns(const torch::Tensor& x, std::int64_t begin, bool with_bias) const {
