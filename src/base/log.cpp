@@ -31,6 +31,14 @@ spdlog::logger& logger() {
     return *instance;
 }
 
+std::function<void()> before_message;
+
+void print(spdlog::level::level_enum level, const std::string& message) {
+    if (!logger().should_log(level)) return;
+    if (before_message) before_message();
+    logger().log(level, "{}", message);  // an argument, never the format: a user's braces must not be interpreted
+}
+
 }  // namespace
 
 void set_log_level(LogLevel level) {
@@ -49,10 +57,11 @@ LogLevel log_level_from_name(const std::string& name) {
     throw UserError("--log-level: '" + name + "' is not one of debug, info, warning, error, off");
 }
 
-// The message is an argument, never the format: a user's braces must not be interpreted.
-void log_debug(const std::string& message) { logger().debug("{}", message); }
-void log_info(const std::string& message) { logger().info("{}", message); }
-void log_warning(const std::string& message) { logger().warn("{}", message); }
-void log_error(const std::string& message) { logger().error("{}", message); }
+void set_before_message(std::function<void()> hook) { before_message = std::move(hook); }
+
+void log_debug(const std::string& message) { print(spdlog::level::debug, message); }
+void log_info(const std::string& message) { print(spdlog::level::info, message); }
+void log_warning(const std::string& message) { print(spdlog::level::warn, message); }
+void log_error(const std::string& message) { print(spdlog::level::err, message); }
 
 }  // namespace nmt

@@ -2,6 +2,7 @@
 // Messages to the user on standard error; standard output carries the product only. The header is free of spdlog so that
 // sources which include torch can use it.
 
+#include <functional>
 #include <string>
 
 namespace nmt {
@@ -13,6 +14,9 @@ void set_log_level(LogLevel level);
 LogLevel log_level();
 /// debug | info | warning | error | off; throws UserError for another name.
 LogLevel log_level_from_name(const std::string& name);
+
+/// Called before every message that is printed, so that a progress line can make room; nothing: no hook.
+void set_before_message(std::function<void()> hook);
 
 void log_debug(const std::string& message);
 void log_info(const std::string& message);

@@ -1,7 +1,5 @@
 #include "report/attention_page.h"
 
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
@@ -13,6 +11,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/number_text.h"
+#include "base/utf8.h"
 #include "report/attention_page_assets.h"
 #include "report/display_text.h"
 
@@ -87,9 +86,8 @@ constexpr const char* page_end = "</main>\n</div>\n<div id=\"tooltip\" role=\"st
 }  // namespace
 
 std::string html_escaped(const std::string& text) {
-    std::string valid, escaped;
-    icu::UnicodeString::fromUTF8(text).toUTF8String(valid);  // invalid bytes become U+FFFD
-    for (char c : valid) {
+    std::string escaped;
+    for (char c : replace_invalid_utf8(text)) {
         const auto byte = static_cast<unsigned char>(c);
         switch (c) {
             case '&':

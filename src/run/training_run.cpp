@@ -147,6 +147,8 @@ public:
           model_(config.model, vocabularies_.src.size(), vocabularies_.tgt.size()),
           printer_(make_stderr_progress_printer(options.quiet)) {}
 
+    ~TrainingRun() { set_before_message({}); }
+
     int run();
 
 private:
@@ -221,10 +223,10 @@ int TrainingRun::run() {
         return 0;
     }
     progress_.is_finished = false;
+    set_before_message([this] { printer_->clear_line(); });
     observers.on_start(summarise(config_, *model_, corpus_, data_, vocabularies_, progress_, threads_, device_));
     const int signal = trainer.run();
     if (signal == 0) return 0;
-    printer_->clear_line();
     log_warning(cat("stopped by signal ", signal, " after update ", progress_.update, "; saved in ", directory_.path(),
                     "; the same command goes on from here"));
     return 128 + signal;

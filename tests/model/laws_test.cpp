@@ -15,25 +15,25 @@ constexpr double kRounding = 1e-6;
 
 const std::vector<std::int64_t> kSrcLengths{5, 1, 7, 3}, kTgtLengths{2, 4, 3, 6};
 
-struct Batch {
+struct PaddedPairs {
     Sentences src = make_sentences(kSrcLengths, kVocabulary, 0);
     Sentences tgt_in = make_sentences(kTgtLengths, kVocabulary, 1);
     Sentences tgt_out = make_sentences(kTgtLengths, kVocabulary, 2);
 
-    Batch only(std::size_t k) const { return {{src[k]}, {tgt_in[k]}, {tgt_out[k]}}; }
-    Batch reversed() const {
+    PaddedPairs only(std::size_t k) const { return {{src[k]}, {tgt_in[k]}, {tgt_out[k]}}; }
+    PaddedPairs reversed() const {
         return {{src.rbegin(), src.rend()}, {tgt_in.rbegin(), tgt_in.rend()}, {tgt_out.rbegin(), tgt_out.rend()}};
     }
 };
 
-using Run = std::function<torch::Tensor(Seq2SeqImpl&, const Batch&, std::int64_t extra_padding)>;
+using Run = std::function<torch::Tensor(Seq2SeqImpl&, const PaddedPairs&, std::int64_t extra_padding)>;
 
-torch::Tensor run_forward(Seq2SeqImpl& model, const Batch& batch, std::int64_t extra_padding) {
+torch::Tensor run_forward(Seq2SeqImpl& model, const PaddedPairs& batch, std::int64_t extra_padding) {
     return model.forward(make_source(batch.src, extra_padding),
                          make_target(batch.tgt_in, batch.tgt_out, extra_padding));
 }
 
-torch::Tensor run_steps(Seq2SeqImpl& model, const Batch& batch, std::int64_t extra_padding) {
+torch::Tensor run_steps(Seq2SeqImpl& model, const PaddedPairs& batch, std::int64_t extra_padding) {
     return force_steps(model, make_source(batch.src, extra_padding), make_target(batch.tgt_in, batch.tgt_out)).logits;
 }
 
@@ -63,15 +63,15 @@ std::vector<torch::Tensor> by_sentence(const torch::Tensor& logits, const std::v
 
 TEST_CASE("extra padding changes nothing") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double tolerance) {
-        const auto plain = run(model, Batch(), 0);
+        const auto plain = run(model, PaddedPairs(), 0);
         for (const std::int64_t extra : {1, 6})
-            CHECK(largest_difference(run(model, Batch(), extra), plain) <= tolerance);
+            CHECK(largest_difference(run(model, PaddedPairs(), extra), plain) <= tolerance);
     });
 }
 
 TEST_CASE("what stands in the padding changes nothing") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double tolerance) {
-        const Batch batch;
+        const PaddedPairs batch;
         auto source = make_source(batch.src, 2);
         auto target = make_target(batch.tgt_in, batch.tgt_out, 2);
         const auto plain = force_steps(model, source, target).logits;
@@ -85,8 +85,8 @@ TEST_CASE("what stands in the padding changes nothing") {
 
 TEST_CASE("the order of sentences changes nothing") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double tolerance) {
-        const auto there = by_sentence(run(model, Batch(), 0), kTgtLengths);
-        const auto back = by_sentence(run(model, Batch().reversed(), 0), {kTgtLengths.rbegin(), kTgtLengths.rend()});
+        const auto there = by_sentence(run(model, PaddedPairs(), 0), kTgtLengths);
+        const auto back = by_sentence(run(model, PaddedPairs().reversed(), 0), {kTgtLengths.rbegin(), kTgtLengths.rend()});
         for (std::size_t k = 0; k < there.size(); ++k)
             CHECK(largest_difference(there[k], back[there.size() - 1 - k]) <= tolerance);
     });
@@ -94,21 +94,21 @@ TEST_CASE("the order of sentences changes nothing") {
 
 TEST_CASE("a batch of n equals n batches of one") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double tolerance) {
-        const auto together = by_sentence(run(model, Batch(), 0), kTgtLengths);
+        const auto together = by_sentence(run(model, PaddedPairs(), 0), kTgtLengths);
         for (std::size_t k = 0; k < together.size(); ++k)
-            CHECK(largest_difference(run(model, Batch().only(k), 0), together[k]) <= tolerance);
+            CHECK(largest_difference(run(model, PaddedPairs().only(k), 0), together[k]) <= tolerance);
     });
 }
 
 TEST_CASE("teacher forcing equals decoding word by word") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double) {
-        CHECK(largest_difference(run(model, Batch(), 0), run_steps(model, Batch(), 0)) <= kRounding);
+        CHECK(largest_difference(run(model, PaddedPairs(), 0), run_steps(model, PaddedPairs(), 0)) <= kRounding);
     });
 }
 
 TEST_CASE("the encoder's states of a padded sentence are those of the sentence alone") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double tolerance) {
-        const Batch batch;
+        const PaddedPairs batch;
         const auto together = model.encoder->forward(make_source(batch.src, 3));
         CHECK(together.annotations.masked_select(together.is_padding.unsqueeze(-1)).abs().sum().item<double>() == 0);
         for (std::size_t k = 0; k < batch.src.size(); ++k) {
@@ -130,7 +130,7 @@ TEST_CASE("the encoder's states of a padded sentence are those of the sentence a
 TEST_CASE("final states are the states at the ends of the annotations") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double) {
         const auto& options = model.options().encoder;
-        const Batch batch;
+        const PaddedPairs batch;
         const auto encoded = model.encoder->forward(make_source(batch.src));
         for (std::size_t k = 0; k < batch.src.size(); ++k) {
             const auto row = static_cast<std::int64_t>(k);
@@ -161,7 +161,7 @@ TEST_CASE("a model that reverses its source equals one that is given the source 
         auto reversing = make_model(variant.options, kVocabulary, kVocabulary);
         variant.options.encoder.reverse_source = false;
         auto plain = make_model(variant.options, kVocabulary, kVocabulary);
-        Batch batch, by_hand;
+        PaddedPairs batch, by_hand;
         for (auto& sentence : by_hand.src) sentence = {sentence.rbegin(), sentence.rend()};
         // Attention sees the same set of annotations, so only their order differs.
         CHECK(largest_difference(run_forward(*reversing, batch, 0), run_forward(*plain, by_hand, 0)) <= kRounding);
@@ -178,7 +178,7 @@ TEST_CASE("a model that reverses its source equals one that is given the source 
 TEST_CASE("attention weights sum to one over a sentence's own words and are zero at padding") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double) {
         if (model.options().attention == Attention::none) return;
-        const Batch batch;
+        const PaddedPairs batch;
         const auto [memory, state] = model.start(make_source(batch.src, 2));
         const auto output = model.decoder->step(torch::full({4}, 2, torch::kInt64), state, memory);
         CHECK(largest_difference(output.weights.sum(1), torch::ones({4})) < 1e-6);
@@ -189,7 +189,7 @@ TEST_CASE("attention weights sum to one over a sentence's own words and are zero
 
 TEST_CASE("beams share a sentence's memory: three rows a sentence equal the rows alone") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double tolerance) {
-        const Batch batch;
+        const PaddedPairs batch;
         constexpr std::int64_t kBeams = 3;
         const auto sentences = static_cast<std::int64_t>(batch.src.size());
         const auto word = [](std::int64_t sentence, std::int64_t beam, std::int64_t t) {
@@ -226,7 +226,7 @@ TEST_CASE("beams share a sentence's memory: three rows a sentence equal the rows
 
 TEST_CASE("sentences that are finished can be dropped from memory and state") {
     for_each_model([](const Run&, Seq2SeqImpl& model, double tolerance) {
-        const Batch batch;
+        const PaddedPairs batch;
         const auto tokens = torch::tensor({7, 9, 11, 13}, torch::kInt64);
         const auto [memory, start] = model.start(make_source(batch.src));
         const auto state = model.decoder->step(tokens, start, memory).state;
