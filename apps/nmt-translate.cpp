@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "base/signals.h"
 #include "base/version.h"
 #include "exit_code.h"
 #include "run/device.h"
@@ -49,6 +50,7 @@ int main(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     return nmt::exit_code_of("nmt-translate", [&] {
+        nmt::end_on_broken_pipe();
         nmt::set_log_level(nmt::log_level_from_name(level));
         nmt::run_translation(options, STDIN_FILENO, STDOUT_FILENO);
         return 0;

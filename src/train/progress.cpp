@@ -12,7 +12,7 @@ namespace nmt {
 
 // A macro of the library: one list of fields for both directions; a missing field is an error.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, update, epoch, batch, elapsed_seconds, has_best, best, best_update,
-                                   stalled_validations, rate_factor, plateau_validations, plateau_cuts, is_finished,
+                                   stalled_validations, rate_factor, plateau_validations, is_finished,
                                    finish_reason)
 
 std::string to_json(const Progress& progress) { return nlohmann::json(progress).dump(); }
@@ -52,7 +52,6 @@ bool record_validation(Progress& progress, double value, const TrainOptions& tra
     ++progress.stalled_validations;
     if (++progress.plateau_validations >= train.plateau_patience && train.schedule == Schedule::plateau) {
         progress.rate_factor *= train.plateau_factor;
-        ++progress.plateau_cuts;
         progress.plateau_validations = 0;
     }
     return false;

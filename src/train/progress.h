@@ -20,7 +20,6 @@ struct Progress {
     std::int64_t stalled_validations = 0;  // since the best
     double rate_factor = 1;                // of the plateau schedule
     std::int64_t plateau_validations = 0;  // since the best or the last cut
-    std::int64_t plateau_cuts = 0;
     bool is_finished = false;
     std::string finish_reason;
 };

@@ -140,8 +140,8 @@ std::optional<std::string> Trainer::limit_reached() const {
     if (config_.validate.patience > 0 && progress_.stalled_validations >= config_.validate.patience)
         return cat("no better ", metric_name(config_.validate.metric), " in ", progress_.stalled_validations,
                    " validations (validate.patience)");
-    if (train.min_learning_rate > 0 && progress_.plateau_cuts > 0 &&
-        train.learning_rate * progress_.rate_factor < train.min_learning_rate)
+    if (train.min_learning_rate > 0 && train.schedule != Schedule::constant &&
+        progress_.update >= train.warmup_updates && learning_rate(train, progress_) < train.min_learning_rate)
         return cat("the learning rate fell below train.min_learning_rate = ", train.min_learning_rate);
     return std::nullopt;
 }

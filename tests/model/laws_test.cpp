@@ -83,7 +83,7 @@ TEST_CASE("what stands in the padding changes nothing") {
     });
 }
 
-TEST_CASE("the order of sentences changes nothing") {
+TEST_CASE("the order of sentences changes nothing in the model") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double tolerance) {
         const auto there = by_sentence(run(model, PaddedPairs(), 0), kTgtLengths);
         const auto back = by_sentence(run(model, PaddedPairs().reversed(), 0), {kTgtLengths.rbegin(), kTgtLengths.rend()});
