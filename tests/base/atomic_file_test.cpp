@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 
 using namespace nmt;

@@ -1,7 +1,7 @@
 #include "config/check_config.h"
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 #include "config/dump_config.h"
 

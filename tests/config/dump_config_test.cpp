@@ -1,6 +1,6 @@
 #include "config/dump_config.h"
 
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 #include "config/check_config.h"
 #include "config/option_value.h"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 
 using namespace nmt;

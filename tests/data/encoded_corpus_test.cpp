@@ -9,7 +9,7 @@
 #include <csignal>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 #include "text/captured_stderr.h"
 #include "text/toy_corpus.h"

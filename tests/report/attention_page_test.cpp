@@ -7,13 +7,13 @@
 
 #include "base/error.h"
 #include "catch.h"
-#include "report/temporary_folder.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using Catch::Matchers::Contains;
 using nlohmann::json;
-using nmt::report_tests::read_file;
-using nmt::report_tests::TemporaryFolder;
+using nmt::read_file;
+using nmt::TemporaryFolder;
 
 namespace {
 

@@ -8,12 +8,12 @@
 
 #include "base/error.h"
 #include "catch.h"
-#include "report/temporary_folder.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using nlohmann::json;
-using nmt::report_tests::read_file;
-using nmt::report_tests::TemporaryFolder;
+using nmt::read_file;
+using nmt::TemporaryFolder;
 
 namespace {
 

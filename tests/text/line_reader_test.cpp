@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 
 using namespace nmt;

@@ -9,7 +9,7 @@
 #include <set>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "base/utf8.h"
 #include "catch.h"
 #include "text/captured_stderr.h"

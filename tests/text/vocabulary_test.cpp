@@ -8,7 +8,7 @@
 #include <unordered_map>
 
 #include "base/error.h"
-#include "base/temporary_folder.h"
+#include "temporary_folder.h"
 #include "catch.h"
 #include "text/toy_corpus.h"
 #include "text/train_vocabulary.h"

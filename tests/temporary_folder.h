@@ -11,6 +11,12 @@
 
 namespace nmt {
 
+/// The bytes of a file.
+inline std::string read_file(const std::string& path) {
+    std::ifstream in(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
 class TemporaryFolder {
 public:
     TemporaryFolder() {
@@ -32,10 +38,7 @@ public:
         std::ofstream(file(name), std::ios::binary) << text;
         return file(name);
     }
-    std::string read(const std::string& name) const {
-        std::ifstream in(file(name), std::ios::binary);
-        return {std::istreambuf_iterator<char>(in), {}};
-    }
+    std::string read(const std::string& name) const { return read_file(file(name)); }
     std::size_t file_count() const {
         const std::filesystem::directory_iterator files(path_);
         return static_cast<std::size_t>(std::distance(begin(files), end(files)));
