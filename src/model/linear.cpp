@@ -8,6 +8,15 @@ namespace {
 // The kernel is chosen for this number of rows; any other number may be multiplied by the same packed weight.
 constexpr std::int64_t kRowsHint = 64;
 
+/// Few different numbers of rows: powers of two from 2 to 32, then multiples of 32.
+std::int64_t padded_rows(std::int64_t count) {
+    constexpr std::int64_t kTile = 32;
+    if (count > kTile) return (count + kTile - 1) / kTile * kTile;
+    std::int64_t padded = 2;
+    while (padded < count) padded *= 2;
+    return padded;
+}
+
 }  // namespace
 
 torch::Tensor pack_weight(const torch::Tensor& weight) {
@@ -25,13 +34,16 @@ torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed,
                    c10::List<std::optional<at::Scalar>>, std::optional<c10::string_view>);
     static const auto pointwise =
         c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
-    auto rows = x.reshape({-1, x.size(-1)}).contiguous();
-    // A lone row over more than 1024 columns takes a kernel of its own, with another order of summing.
-    const bool is_lone = rows.size(0) == 1;
-    if (is_lone) rows = rows.expand({2, -1}).contiguous();
+    auto rows = x.reshape({-1, x.size(-1)});
+    const auto count = rows.size(0);
+    // A lone row over more than 1024 columns would take a kernel of its own, with another order of summing; and every
+    // new number of rows would cost the making of a new kernel.
+    if (const auto padded = padded_rows(count); padded != count)
+        rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
     const std::optional<at::Tensor> maybe_bias = bias.defined() ? std::optional(bias) : std::nullopt;
-    auto result = pointwise.call(rows, packed, maybe_bias, "none", c10::List<std::optional<at::Scalar>>(), "");
-    if (is_lone) result = result.narrow(0, 0, 1);
+    auto result =
+        pointwise.call(rows.contiguous(), packed, maybe_bias, "none", c10::List<std::optional<at::Scalar>>(), "")
+            .narrow(0, 0, count);
     auto sizes = x.sizes().vec();
     sizes.back() = result.size(-1);
     return result.view(sizes);
