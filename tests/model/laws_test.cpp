@@ -86,7 +86,8 @@ TEST_CASE("what stands in the padding changes nothing") {
 TEST_CASE("the order of sentences changes nothing in the model") {
     for_each_model([](const Run& run, Seq2SeqImpl& model, double tolerance) {
         const auto there = by_sentence(run(model, PaddedPairs(), 0), kTgtLengths);
-        const auto back = by_sentence(run(model, PaddedPairs().reversed(), 0), {kTgtLengths.rbegin(), kTgtLengths.rend()});
+        const auto back =
+            by_sentence(run(model, PaddedPairs().reversed(), 0), {kTgtLengths.rbegin(), kTgtLengths.rend()});
         for (std::size_t k = 0; k < there.size(); ++k)
             CHECK(largest_difference(there[k], back[there.size() - 1 - k]) <= tolerance);
     });

@@ -4,8 +4,8 @@
 #include <fstream>
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 
