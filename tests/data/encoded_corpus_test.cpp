@@ -133,8 +133,15 @@ TEST_CASE("changed content builds a new cache, changed names do not") {
         CHECK_FALSE(toy.open({0, 100}).was_built());
     }
     SECTION("vocabulary") {
-        train_vocabulary(toy.files, Side::both, {.size = 59}, 1, toy.folder.file("toy.model"));
-        CHECK(toy.open().was_built());
+        train_vocabulary(toy.files, Side::both, {.size = 59}, 1, toy.folder.file("other.model"));
+        const Vocabulary one(toy.folder.file("toy.model")), other(toy.folder.file("other.model"));
+        const CapturedStderr quiet;
+        const auto is_built = [&](const Vocabulary& src, const Vocabulary& tgt) {
+            return EncodedCorpus::open_or_build(toy.files, src, tgt, {}, toy.cache_dir, 1).was_built();
+        };
+        CHECK_FALSE(is_built(one, one));
+        CHECK(is_built(one, other));
+        CHECK(is_built(other, one));
     }
     SECTION("names and times") {
         toy.files.src = toy.folder.write("other", toy.folder.read("toy.fr"));
