@@ -223,6 +223,7 @@ int TrainingRun::run() {
         return 0;
     }
     progress_.is_finished = false;
+    install_stop_signals();  // not before: until now there is nothing to save, and a signal simply ends the program
     set_before_message([this] { printer_->clear_line(); });
     observers.on_start(summarise(config_, *model_, corpus_, data_, vocabularies_, progress_, threads_, device_));
     const int signal = trainer.run();
@@ -235,7 +236,6 @@ int TrainingRun::run() {
 }  // namespace
 
 int run_training(const Config& config, const TrainingRunOptions& options) {
-    install_stop_signals();
     return TrainingRun(config, options).run();
 }
 

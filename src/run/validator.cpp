@@ -3,40 +3,19 @@
 #include <chrono>
 #include <cmath>
 
-#include "base/cat.h"
-#include "base/error.h"
 #include "metrics/bleu.h"
-#include "text/line_reader.h"
+#include "text/corpus_reader.h"
 #include "train/loss.h"
 #include "translate/translator.h"
 
 namespace nmt {
-namespace {
-
-std::vector<std::string> read_lines(const std::string& path) {
-    LineReader reader(path);
-    std::vector<std::string> lines;
-    for (std::string line; reader.next(line);) lines.push_back(line);
-    return lines;
-}
-
-}  // namespace
 
 DevText read_dev_text(const DataOptions& data) {
+    CorpusReader reader({data.dev_src, data.dev_tgt, data.dev_tsv});
     DevText text;
-    if (data.dev_tsv.empty()) {
-        text = {read_lines(data.dev_src), read_lines(data.dev_tgt)};
-        if (text.src.size() != text.tgt.size())
-            throw UserError(cat(data.dev_src, " has ", text.src.size(), " lines, ", data.dev_tgt, " has ",
-                                text.tgt.size()));
-        return text;
-    }
-    for (const auto& line : read_lines(data.dev_tsv)) {
-        const auto tab = line.find('\t');
-        if (tab == std::string::npos)
-            throw UserError(cat(data.dev_tsv, ":", text.src.size() + 1, ": no tab between source and target"));
-        text.src.push_back(line.substr(0, tab));
-        text.tgt.push_back(line.substr(tab + 1));
+    for (SentencePair pair; reader.next_or_blank(pair);) {
+        text.src.push_back(pair.src);
+        text.tgt.push_back(pair.tgt);
     }
     return text;
 }

@@ -17,7 +17,7 @@ struct DevText {
     std::vector<std::string> src, tgt;
 };
 
-/// Throws UserError for missing files and different line counts.
+/// Throws UserError as CorpusReader does.
 DevText read_dev_text(const DataOptions& data);
 
 class Validator {
