@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
     app.add_option("--log-level", level, "debug, info, warning, error or off")->capture_default_str();
     app.add_flag("--reference", reference, "print the reference page of all settings (configs/REFERENCE.md) and exit");
     app.set_version_flag("--version", [] { return nmt::version_text("nmt-train", nmt::torch_version_text()); });
-    app.footer([] { return "Settings:\n" + nmt::options_help(); });
+    app.footer(nmt::options_help);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
