@@ -65,14 +65,29 @@ void check_inputs(const Config& config) {
 /// Refuses to go on under other settings than the training was begun with, unless told otherwise.
 void check_changes(const ModelDirectory& directory, const Config& config, bool allow_change) {
     const auto saved = load_config(directory.config_file()).config;
-    std::string changes;
-    for (const auto& change : difference(saved, config))
-        changes += cat("\n  ", change.key, ": ", change.old_value, " -> ", change.new_value);
+    std::string changes, fixed;
+    for (const auto& change : difference(saved, config)) {
+        const auto line = cat("\n  ", change.key, ": ", change.old_value, " -> ", change.new_value);
+        changes += line;
+        if (change.key.rfind("text.", 0) == 0) fixed += line;
+    }
     if (changes.empty()) return;
     if (!allow_change)
         throw UserError(cat(directory.path(), " holds a training with other settings:", changes,
                             "\nPass --allow-change to go on with the new ones, or --restart to begin anew."));
+    if (!fixed.empty())
+        throw UserError(cat(directory.path(), " holds a training whose vocabulary is settled; this cannot change any more:",
+                            fixed, "\nPass --restart to begin anew."));
     log_warning(cat("resuming with changed settings:", changes));
+}
+
+/// Leaves the folder empty of a training that never saved anything, and refuses one that has lost its state.
+void clear_unsaved(const ModelDirectory& directory) {
+    for (const auto* name : {"best", "last"})
+        if (std::filesystem::exists(directory.weights_file(name)))
+            throw UserError(cat(directory.path(), " has ", name, ".safetensors but no last.state to resume from; ",
+                                "--restart throws it away and begins anew"));
+    directory.remove_training();
 }
 
 Vocabulary make_vocabulary(const std::string& path, const std::string& given, Side side, const Config& config) {
@@ -175,9 +190,13 @@ Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions
                                   const ModelDirectory& directory) {
     check_inputs(config);
     if (options.restart) directory.remove_training();
-    if (directory.has_training()) check_changes(directory, config, options.allow_change);
-    directory.create();
-    write_file_atomically(directory.config_file(), dump_yaml(config));
+    if (directory.has_state()) {
+        check_changes(directory, config, options.allow_change);
+    } else {
+        clear_unsaved(directory);
+        directory.create();
+        write_file_atomically(directory.config_file(), dump_yaml(config));
+    }
     return make_vocabularies(directory, config);
 }
 
@@ -211,7 +230,11 @@ int TrainingRun::run() {
     initialise(*model_, config_.seed);
     model_->to(device_);
     Optimizer optimizer(model_->named_weights(), config_.train);
-    if (directory_.has_state()) directory_.load_state(*model_, optimizer, progress_);
+    if (directory_.has_state()) {
+        directory_.load_state(*model_, optimizer, progress_);
+        // Only now: settings that the saved weights do not fit must not replace those that they fit.
+        write_file_atomically(directory_.config_file(), dump_yaml(config_));
+    }
     make_validator();
 
     JsonlLog log(directory_.log_file());

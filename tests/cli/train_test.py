@@ -70,6 +70,22 @@ class Training(Folder):
         self.assertNotIn("max_updates:", message)
         self.train("--allow-change", *self.set(train__learning_rate=0.005, train__max_updates=70))
 
+    def test_settings_that_the_weights_do_not_fit_change_nothing(self):
+        self.train()
+        before = self.read("model/config.yaml")
+        for change, part in ((self.set(model__decoder__hidden=64), "shape"), (self.set(text__size=30), "settled")):
+            _, message = self.train("--allow-change", *change, *self.set(train__max_updates=70), expect=2)
+            self.assertIn(part, message)
+            self.assertEqual(before, self.read("model/config.yaml"))
+        self.assertNotEqual(run("nmt-translate", "--model", self.path("model"), stdin="the cat\n")[0], "")
+
+    def test_a_training_without_its_state_is_not_overwritten(self):
+        self.train()
+        os.remove(self.path("model/last.state"))
+        _, message = self.train(expect=2)
+        self.assertIn("no last.state", message)
+        self.assertTrue(os.path.exists(self.path("model/best.safetensors")))
+
     def test_restart_begins_anew(self):
         self.train()
         self.train("--restart")
