@@ -10,6 +10,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "exit_code.h"
 #include "metrics/evaluate.h"
 
 namespace {
@@ -109,13 +110,5 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    try {
-        return run(argc, argv);
-    } catch (const nmt::UserError& error) {
-        std::cerr << "nmt-eval: error: " << error.what() << "\n";
-        return 2;
-    } catch (const std::exception& error) {
-        std::cerr << "nmt-eval: internal error: " << error.what() << "\n";
-        return 3;
-    }
+    return nmt::exit_code_of("nmt-eval", [&] { return run(argc, argv); });
 }

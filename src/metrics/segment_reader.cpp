@@ -1,6 +1,5 @@
 #include "metrics/segment_reader.h"
 
-#include <unicode/utf8.h>
 #include <zlib.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/utf8.h"
 #include "metrics/white_space.h"
 
 namespace nmt {
@@ -78,18 +78,8 @@ private:
     std::string plain_;
 };
 
-bool is_utf8(std::string_view text) {
-    const auto length = static_cast<std::int32_t>(text.size());
-    for (std::int32_t at = 0; at < length;) {
-        UChar32 character;
-        U8_NEXT(text.data(), at, length, character);
-        if (character < 0) return false;
-    }
-    return true;
-}
-
 std::string checked_segment(std::string_view line, std::string_view source, std::size_t line_number) {
-    if (!is_utf8(line)) throw UserError(cat(source, ":", line_number, ": is not valid UTF-8"));
+    if (!is_valid_utf8(line)) throw UserError(cat(source, ":", line_number, ": is not valid UTF-8"));
     return std::string(right_strip(line));
 }
 
