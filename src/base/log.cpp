@@ -46,8 +46,6 @@ void set_log_level(LogLevel level) {
     logger().set_level(to_spdlog(level));
 }
 
-LogLevel log_level() { return current_level; }
-
 LogLevel log_level_from_name(const std::string& name) {
     if (name == "debug") return LogLevel::debug;
     if (name == "info") return LogLevel::info;

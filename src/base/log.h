@@ -11,7 +11,6 @@ enum class LogLevel { debug, info, warning, error, off };
 
 /// Nothing below `level` is printed from now on (default: info).
 void set_log_level(LogLevel level);
-LogLevel log_level();
 /// debug | info | warning | error | off; throws UserError for another name.
 LogLevel log_level_from_name(const std::string& name);
 

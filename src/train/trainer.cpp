@@ -88,7 +88,6 @@ void Trainer::update() {
     ++progress_.update;
     ++progress_.batch;
     const auto seconds = now_seconds() - started;
-    seconds_in_updates_ += seconds;
     window_.seconds += seconds;
     window_.loss += loss_sum;
     window_.gradient_norm += norm;
@@ -166,9 +165,12 @@ void Trainer::validate_and_save() {
         observer_.on_validation(report);
         validated_update_ = progress_.update;
     }
+    save(is_best || !hooks_.validate);
+}
+
+void Trainer::save(bool is_best) {
     progress_.elapsed_seconds = elapsed_seconds();
-    hooks_.save(is_best || !hooks_.validate);
-    saved_update_ = progress_.update;
+    hooks_.save(is_best);
 }
 
 void Trainer::finish(const std::string& reason) {
@@ -194,16 +196,14 @@ int Trainer::run() {
         }
         if (progress_.update % config_.train.log_every_updates == 0) report();
         if (const int signal = hooks_.stop_signal ? hooks_.stop_signal() : 0) {
-            progress_.elapsed_seconds = elapsed_seconds();
-            hooks_.save(false);
+            save(false);
             return signal;
         }
         const auto save_every = config_.train.save_every_updates;
         if (is_validation_due() && !limit_reached()) {
             validate_and_save();
         } else if (save_every > 0 && progress_.update % save_every == 0) {
-            progress_.elapsed_seconds = elapsed_seconds();
-            hooks_.save(false);
+            save(false);
         }
     }
 }

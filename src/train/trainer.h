@@ -43,6 +43,7 @@ private:
     void update();
     void report();
     void validate_and_save();
+    void save(bool is_best);
     bool is_validation_due() const;
     double eta_seconds() const;
     void finish(const std::string& reason);
@@ -60,8 +61,7 @@ private:
     double started_seconds_;    // clock at the start of this process's share
     double elapsed_before_;     // progress.elapsed_seconds at that moment
     std::int64_t first_update_; // progress.update at that moment
-    double seconds_in_updates_ = 0;
-    std::int64_t validated_update_ = -1, saved_update_ = -1;
+    std::int64_t validated_update_ = -1;
 
     struct Sums {
         double loss = 0, gradient_norm = 0, seconds = 0;
