@@ -1,9 +1,12 @@
 #include "model/attention.h"
 
+#include <ATen/record_function.h>
+
 #include <cmath>
 #include <limits>
 
 #include "base/error.h"
+#include "model/additive_steps.h"
 #include "model/row_attention.h"
 
 namespace nmt {
@@ -42,11 +45,8 @@ AttentionMemory AttentionLayerImpl::remember(const EncoderOutput& encoded) const
 }
 
 torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& queries, const AttentionMemory& memory) const {
-    if (scoring_ == Attention::additive) {
-        if (is_row_independent(memory))  // a sum over the last dimension treats every row alike
-            return (torch::tanh(memory.keys.unsqueeze(1) + queries.unsqueeze(2)) * energy).sum(-1);
+    if (scoring_ == Attention::additive)
         return torch::matmul(torch::tanh(memory.keys.unsqueeze(1) + queries.unsqueeze(2)), energy);
-    }
     const auto products = torch::bmm(queries, memory.keys.transpose(1, 2));  // [batch, queries, src_len]
     return scale_ == 1.0 ? products : products * scale_;
 }
@@ -61,10 +61,10 @@ AttentionOutput AttentionLayerImpl::forward(const torch::Tensor& states, const A
 }
 
 AttentionOutput AttentionLayerImpl::attend(const torch::Tensor& queries, const AttentionMemory& memory) const {
-    if (is_row_independent(memory)) {
-        const bool is_additive = scoring_ == Attention::additive;
-        return row_attention(is_additive ? energies(queries, memory) : row_energies(queries, memory, scale_), memory);
-    }
+    RECORD_USER_SCOPE("attention");
+    if (scoring_ == Attention::additive && !torch::GradMode::is_enabled() && can_fuse_additive(memory))
+        return fused_additive_attention(queries, memory, energy);
+    if (is_row_independent(memory)) return row_attention(row_energies(queries, memory, scale_), memory);
     const auto masked =
         energies(queries, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());
     const auto weights = torch::softmax(masked, -1);

@@ -1,5 +1,8 @@
 #include "model/decoder.h"
 
+#include <ATen/record_function.h>
+
+#include "model/additive_steps.h"
 #include "model/teacher_forcing.h"
 
 namespace nmt {
@@ -130,6 +133,12 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
     return result;
 }
 
+DecoderTrace DecoderImpl::run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const {
+    RECORD_USER_SCOPE("cells");
+    const bool needs_steps = options_.input_feeding || options_.position == Position::before_cell;
+    return needs_steps ? run_teacher_forcing_steps(*this, options_, y, start, memory) : run_sequence(y, start, memory);
+}
+
 // Nothing of the readout enters the next step: whole sequences go through the layers.
 DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderState& start,
                                        const DecoderMemory& memory) const {
@@ -150,6 +159,13 @@ DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderStat
         return trace;
     }
     std::vector<torch::Tensor> contexts;  // step by step: [batch, tgt_len, src_len, size] at once would not fit
+    if (can_fuse_additive(memory.attention)) {
+        RECORD_USER_SCOPE("attention");
+        const AdditiveSteps attend_step(memory.attention, attention->energy);
+        for (const auto& query : attention->query->forward(x).unbind(1)) contexts.push_back(attend_step(query));
+        trace.c = torch::stack(contexts, 1);
+        return trace;
+    }
     for (const auto& query : x.split(1, 1)) contexts.push_back(attention->forward(query, memory.attention).context);
     trace.c = torch::cat(contexts, 1);
     return trace;
@@ -157,10 +173,9 @@ DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderStat
 
 torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Tensor& positions,
                                    const DecoderState& start, const DecoderMemory& memory) const {
+    RECORD_USER_SCOPE("output layer");
     const auto y = at::dropout(at::embedding(embedding->weight, tgt_in), options_.dropout.embedding, is_training());
-    const bool needs_steps = options_.input_feeding || options_.position == Position::before_cell;
-    const auto trace =
-        needs_steps ? run_teacher_forcing_steps(*this, options_, y, start, memory) : run_sequence(y, start, memory);
+    const auto trace = run(y, start, memory);
     const auto t = trace.t.defined()
                        ? rows_at(trace.t, positions)
                        : read_out(rows_at(trace.s, positions), rows_at(trace.c, positions), rows_at(y, positions));

@@ -79,6 +79,7 @@ private:
     AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
     torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
     torch::Tensor to_logits(const torch::Tensor& t) const;
+    DecoderTrace run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
     DecoderTrace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
 
     ModelOptions options_;

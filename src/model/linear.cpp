@@ -17,10 +17,20 @@ std::int64_t padded_rows(std::int64_t count) {
     return padded;
 }
 
+torch::Tensor multiply(const torch::Tensor& rows, const torch::Tensor& packed, const std::optional<at::Tensor>& bias) {
+    using Pointwise =
+        at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, c10::string_view,
+                   c10::List<std::optional<at::Scalar>>, std::optional<c10::string_view>);
+    static const auto pointwise =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
+    return pointwise.call(rows, packed, bias, "none", c10::List<std::optional<at::Scalar>>(), "");
+}
+
 }  // namespace
 
 torch::Tensor pack_weight(const torch::Tensor& weight) {
-    if (!weight.device().is_cpu() || weight.scalar_type() != torch::kFloat || !at::hasMKLDNN()) return {};
+    if (!weight.device().is_cpu() || weight.scalar_type() != torch::kFloat || weight.numel() == 0) return {};
+    if (!at::hasMKLDNN()) return {};
     using Reorder = at::Tensor(const at::Tensor&, std::optional<c10::SymInt>);
     static const auto reorder =
         c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "").typed<Reorder>();
@@ -28,12 +38,16 @@ torch::Tensor pack_weight(const torch::Tensor& weight) {
     return reorder.call(weight.detach().contiguous(), c10::SymInt(kRowsHint));
 }
 
+torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend) {
+    if (!addend.defined()) return multiply(x.contiguous(), packed, {});
+    using Binary = at::Tensor(const at::Tensor&, const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
+                              c10::string_view);
+    static const auto binary =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "binary").typed<Binary>();
+    return binary.call(x.contiguous(), addend.contiguous(), packed, std::nullopt, "add");
+}
+
 torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& bias) {
-    using Pointwise =
-        at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, c10::string_view,
-                   c10::List<std::optional<at::Scalar>>, std::optional<c10::string_view>);
-    static const auto pointwise =
-        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
     auto rows = x.reshape({-1, x.size(-1)});
     const auto count = rows.size(0);
     // A lone row over more than 1024 columns would take a kernel of its own, with another order of summing; and every
@@ -41,9 +55,7 @@ torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed,
     if (const auto padded = padded_rows(count); padded != count)
         rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
     const std::optional<at::Tensor> maybe_bias = bias.defined() ? std::optional(bias) : std::nullopt;
-    auto result =
-        pointwise.call(rows.contiguous(), packed, maybe_bias, "none", c10::List<std::optional<at::Scalar>>(), "")
-            .narrow(0, 0, count);
+    auto result = multiply(rows.contiguous(), packed, maybe_bias).narrow(0, 0, count);
     auto sizes = x.sizes().vec();
     sizes.back() = result.size(-1);
     return result.view(sizes);

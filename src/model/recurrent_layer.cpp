@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "model/linear.h"
+#include "model/lstm_cell.h"
 
 namespace nmt {
 namespace {
@@ -26,10 +27,14 @@ torch::Tensor logistic(const torch::Tensor& x) {
 }
 
 RecurrentState lstm_step(const torch::Tensor& gates, const RecurrentState& previous) {
-    const auto hidden = previous.hidden.size(-1);
-    const auto input_and_forget = logistic(gates.narrow(-1, 0, 2 * hidden)).chunk(2, -1);
-    const auto candidate = torch::tanh(gates.narrow(-1, 2 * hidden, hidden));
-    const auto output = logistic(gates.narrow(-1, 3 * hidden, hidden));
+    if (can_fuse_lstm_cell(gates)) {
+        const auto [hidden, cell] = fused_lstm_cell(gates, previous.cell);
+        return {hidden, cell};
+    }
+    const auto size = previous.hidden.size(-1);
+    const auto input_and_forget = logistic(gates.narrow(-1, 0, 2 * size)).chunk(2, -1);
+    const auto candidate = torch::tanh(gates.narrow(-1, 2 * size, size));
+    const auto output = logistic(gates.narrow(-1, 3 * size, size));
     const auto cell = input_and_forget[1] * previous.cell + input_and_forget[0] * candidate;
     return {output * torch::tanh(cell), cell};
 }
@@ -93,15 +98,13 @@ RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const Re
 
 RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const torch::Tensor& from_state,
                                         const RecurrentState& previous) const {
-    switch (cell_) {
-        case Cell::lstm:
-            return lstm_step(projected + from_state, previous);
-        case Cell::gru:
-            return gru_step(projected, from_state, previous.hidden);
-        case Cell::tanh:
-            return {torch::tanh(projected + from_state), {}};
-    }
-    throw InternalError("unknown cell");
+    if (cell_ == Cell::gru) return gru_step(projected, from_state, previous.hidden);
+    return step_from_sum(projected + from_state, previous);
+}
+
+RecurrentState RecurrentLayerImpl::step_from_sum(const torch::Tensor& sum, const RecurrentState& previous) const {
+    require(adds_parts(), "a GRU's step needs its two parts");
+    return cell_ == Cell::lstm ? lstm_step(sum, previous) : RecurrentState{torch::tanh(sum), {}};
 }
 
 torch::Tensor RecurrentLayerImpl::run_steps(const torch::Tensor& x, const RecurrentState& initial,

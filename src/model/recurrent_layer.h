@@ -41,6 +41,12 @@ public:
     RecurrentState step(const torch::Tensor& projected, const torch::Tensor& from_state,
                         const RecurrentState& previous) const;
 
+    /// Whether a step needs only the sum of its parts from input and state: LSTM and tanh, not the GRU.
+    bool adds_parts() const { return cell_ != Cell::gru; }
+
+    /// One step from that sum: projected + from_state, [rows, gates * hidden]. Not for the GRU.
+    RecurrentState step_from_sum(const torch::Tensor& sum, const RecurrentState& previous) const;
+
     /// A whole sequence, as step() repeated over time.
     /// x: [rows, time, input]; initial: state before the first step. Returns every h_t: [rows, time, hidden]; `last`,
     /// when given, receives the state after the last time step, padding included.

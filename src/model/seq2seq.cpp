@@ -1,5 +1,7 @@
 #include "model/seq2seq.h"
 
+#include <ATen/record_function.h>
+
 #include <unordered_set>
 
 namespace nmt {
@@ -16,6 +18,7 @@ Seq2SeqImpl::Seq2SeqImpl(const ModelOptions& options, std::int64_t src_vocabular
 }
 
 std::pair<DecoderMemory, DecoderState> Seq2SeqImpl::start(const Source& source) const {
+    RECORD_USER_SCOPE("encoder");
     const auto encoded = encoder->forward(source);
     return {decoder->remember(encoded), decoder->start(bridge->forward(encoded))};
 }

@@ -1,5 +1,8 @@
 #include "model/step_linear.h"
 
+#include "base/error.h"
+#include "model/linear.h"
+
 namespace nmt {
 
 using torch::autograd::AutogradContext;
@@ -29,12 +32,13 @@ public:
 
 class StepLinear::Step : public torch::autograd::Function<Step> {
 public:
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& /*anchor*/,
-                                 const c10::intrusive_ptr<Tape>& tape) {
+    static torch::Tensor forward(AutogradContext* context, const std::optional<torch::Tensor>& addend, const torch::Tensor& x,
+                                 const torch::Tensor& /*anchor*/, const c10::intrusive_ptr<Tape>& tape) {
         context->saved_data["tape"] = c10::IValue::make_capsule(tape);
+        context->saved_data["has_addend"] = addend.has_value();
         context->saved_data["step"] = static_cast<std::int64_t>(tape->inputs.size());
         tape->inputs.push_back(x.detach());  // detached: the tape must not keep the graph alive that keeps the tape
-        return at::linear(x, tape->weight, tape->bias);
+        return tape->apply(addend.value_or(torch::Tensor()), x);
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -43,19 +47,35 @@ public:
         const auto dy = gradients[0].contiguous();
         tape->output_gradients.push_back(dy);
         tape->matching_inputs.push_back(tape->inputs[step]);
-        return {dy.mm(tape->weight), torch::zeros({}, dy.options()), {}};
+        const bool has_addend = context->saved_data["has_addend"].toBool();
+        const auto dx = tape->packed_transposed.defined() ? packed_product(dy, tape->packed_transposed, {})
+                                                          : dy.mm(tape->weight);
+        return {has_addend ? dy : torch::Tensor(), dx, torch::zeros({}, dy.options()), {}};
     }
 };
 
 StepLinear::StepLinear(const torch::Tensor& weight, const torch::Tensor& bias) : tape_(c10::make_intrusive<Tape>()) {
     tape_->weight = weight.detach().contiguous();
     if (bias.defined()) tape_->bias = bias.detach();
+    tape_->packed = pack_weight(tape_->weight);
     const auto maybe_bias = bias.defined() ? std::optional(bias) : std::nullopt;
-    if (torch::GradMode::is_enabled() && weight.requires_grad()) anchor_ = Anchor::apply(weight, maybe_bias, tape_);
+    if (!torch::GradMode::is_enabled() || !weight.requires_grad()) return;
+    tape_->packed_transposed = pack_weight(tape_->weight.t());
+    anchor_ = Anchor::apply(weight, maybe_bias, tape_);
 }
 
-torch::Tensor StepLinear::operator()(const torch::Tensor& x) const {
-    return anchor_.defined() ? Step::apply(x, anchor_, tape_) : at::linear(x, tape_->weight, tape_->bias);
+torch::Tensor StepLinear::Tape::apply(const torch::Tensor& addend, const torch::Tensor& x) const {
+    require(!(bias && addend.defined()), "a step's map has a bias and an addend");
+    if (packed.defined()) {
+        auto y = packed_product(x, packed, addend);
+        return bias ? y.add_(*bias) : y;
+    }
+    return addend.defined() ? at::addmm(addend, x, weight.t()) : at::linear(x, weight, bias);
+}
+
+torch::Tensor StepLinear::plus(const torch::Tensor& addend, const torch::Tensor& x) const {
+    if (!anchor_.defined()) return tape_->apply(addend, x);
+    return Step::apply(addend.defined() ? std::optional(addend) : std::nullopt, x, anchor_, tape_);
 }
 
 }  // namespace nmt

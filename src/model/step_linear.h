@@ -18,13 +18,19 @@ public:
     StepLinear(const torch::Tensor& weight, const torch::Tensor& bias);
 
     /// x: [rows, in]. Returns [rows, out]. Call it in the order of the steps.
-    torch::Tensor operator()(const torch::Tensor& x) const;
+    torch::Tensor operator()(const torch::Tensor& x) const { return plus({}, x); }
+
+    /// addend + x W^T, in one product; not for a map with a bias. addend: [rows, out], or undefined for nothing.
+    torch::Tensor plus(const torch::Tensor& addend, const torch::Tensor& x) const;
 
 private:
     /// What the steps leave for the one product.
     struct Tape : torch::CustomClassHolder {
+        torch::Tensor apply(const torch::Tensor& addend, const torch::Tensor& x) const;
+
         torch::Tensor weight;                         // [out, in], without gradients
         std::optional<torch::Tensor> bias;            // [out], without gradients
+        torch::Tensor packed, packed_transposed;      // W and W^T for the loop's thin products; undefined off the CPU
         std::vector<torch::Tensor> inputs;            // x_i
         std::vector<torch::Tensor> output_gradients;  // dy_i in the order of the backward pass
         std::vector<torch::Tensor> matching_inputs;   // x_i in that order

@@ -15,8 +15,8 @@
 #include "run/corpus_data.h"
 #include "run/device.h"
 #include "run/model_directory.h"
+#include "run/training_inputs.h"
 #include "run/validator.h"
-#include "text/train_vocabulary.h"
 #include "train/trainer.h"
 
 namespace nmt {
@@ -46,22 +46,6 @@ private:
     std::vector<TrainingObserver*> all_;
 };
 
-CorpusFiles train_files(const DataOptions& data) { return {data.train_src, data.train_tgt, data.train_tsv}; }
-CorpusFiles dev_files(const DataOptions& data) { return {data.dev_src, data.dev_tgt, data.dev_tsv}; }
-bool has_dev(const DataOptions& data) { return !data.dev_tsv.empty() || !data.dev_src.empty(); }
-
-/// Everything that can be wrong with the input is found here, before a folder is made.
-void check_inputs(const Config& config) {
-    require_regular_files(train_files(config.data));
-    CorpusReader check_train(train_files(config.data));
-    if (has_dev(config.data)) {
-        require_regular_files(dev_files(config.data));
-        CorpusReader check_dev(dev_files(config.data));
-    }
-    for (const auto* path : {&config.text.src_model, &config.text.tgt_model, &config.text.joint_model})
-        if (!path->empty()) Vocabulary check(*path);
-}
-
 /// Refuses to go on under other settings than the training was begun with, unless told otherwise.
 void check_changes(const ModelDirectory& directory, const Config& config, bool allow_change) {
     const auto saved = load_config(directory.config_file()).config;
@@ -88,30 +72,6 @@ void clear_unsaved(const ModelDirectory& directory) {
             throw UserError(cat(directory.path(), " has ", name, ".safetensors but no last.state to resume from; ",
                                 "--restart throws it away and begins anew"));
     directory.remove_training();
-}
-
-Vocabulary make_vocabulary(const std::string& path, const std::string& given, Side side, const Config& config) {
-    if (!std::filesystem::exists(path)) {
-        if (!given.empty()) {
-            write_file_atomically(path, Vocabulary(given).serialized());
-        } else {
-            log_info(cat("training the sentencepiece model ", path));
-            train_vocabulary(train_files(config.data), side, vocabulary_spec(config.text, side), config.seed, path);
-        }
-    }
-    return Vocabulary(path);
-}
-
-struct Vocabularies {
-    Vocabulary src, tgt;
-};
-
-Vocabularies make_vocabularies(const ModelDirectory& directory, const Config& config) {
-    const auto& text = config.text;
-    const auto src_path = directory.src_vocabulary_file(text);
-    if (text.joint) return {make_vocabulary(src_path, text.joint_model, Side::both, config), Vocabulary(src_path)};
-    return {make_vocabulary(src_path, text.src_model, Side::src, config),
-            make_vocabulary(directory.tgt_vocabulary_file(text), text.tgt_model, Side::tgt, config)};
 }
 
 std::vector<std::pair<std::string, std::int64_t>> count_parameters(const Seq2SeqImpl& model) {

@@ -103,7 +103,7 @@ BestTokens BeamSearch::score_step() {
     const StepOutput output = scorer_.step(index_tensor(tokens_, device_));
     if (settings_.with_attention) attention_.add(output.weights);
     const auto banned = static_cast<std::int64_t>(settings_.banned_tokens.size());
-    return best_tokens(output.log_probs, settings_.beam + 1 + banned, settings_.eos);
+    return best_tokens(output, settings_.beam + 1 + banned, settings_.eos);
 }
 
 /// Every continuation that may enter the beam, in no order. Rows beyond the live hypotheses only fill the batch.

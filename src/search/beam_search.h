@@ -21,7 +21,7 @@ namespace nmt {
 /// its eos, so its score is the forced-decoding score of its tokens.
 ///
 /// Equal scores: the hypothesis that stood higher, then the lower token first. Sums are taken in float64 on the host.
-/// So a sentence's result depends on its own rows of log_probs only: neither on its neighbours nor on their order.
+/// So a sentence's result depends on its own rows of scores only: neither on its neighbours nor on their order.
 /// Continuations of probability 0 are no continuations; InternalError when that leaves a sentence with no result.
 /// Arguments, result and errors as search() in search/search.h.
 std::vector<std::vector<Hypothesis>> beam_search(StepScorer& scorer, const SearchSettings& settings,

@@ -18,7 +18,7 @@ namespace {
 constexpr float nothing = -std::numeric_limits<float>::infinity();
 
 BestTokens make_answer(const at::Tensor& table, std::int64_t k, std::int64_t eos) {
-    require(table.dim() == 2 && k >= 1, "best_tokens: log_probs must be [rows, vocabulary] and k positive");
+    require(table.dim() == 2 && k >= 1, "best_tokens: scores must be [rows, vocabulary] and k positive");
     require(eos >= 0 && eos < table.size(1), "best_tokens: eos is not in the vocabulary");
     BestTokens answer;
     answer.per_row = std::min(k, table.size(1));
@@ -33,7 +33,7 @@ void refuse_what_is_no_log_prob(const BestTokens& answer) {
     for (std::size_t row = 0; row < answer.eos_log_probs.size(); ++row) {
         const float best = answer.log_probs[row * answer.per_row];
         if (std::isnan(best) || best == -nothing) {
-            throw InternalError(cat("search: row ", row, " of the log probabilities holds ", best));
+            throw InternalError(cat("search: row ", row, " of the scores holds ", best));
         }
     }
 }
@@ -74,18 +74,22 @@ void scan_row(const float* row, std::int64_t size, std::int64_t count, float* va
     }
 }
 
-BestTokens best_tokens_by_scan(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
-    at::Tensor table = log_probs.to(at::kFloat);
+BestTokens best_tokens_by_scan(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    at::Tensor table = step.scores.to(at::kFloat);
+    const at::Tensor normalizers =
+        step.log_normalizers.defined() ? step.log_normalizers.to(at::kFloat).contiguous() : at::zeros({table.size(0)});
     if (table.stride(-1) != 1) table = table.contiguous();
     BestTokens answer = make_answer(table, k, eos);
     const float* data = table.const_data_ptr<float>();
+    const float* normalizer = normalizers.const_data_ptr<float>();
     const std::int64_t stride = table.stride(0), vocabulary = table.size(1), count = answer.per_row;
     const std::int64_t rows_per_task = std::max<std::int64_t>(1, 65536 / vocabulary);
     at::parallel_for(0, table.size(0), rows_per_task, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row) {
             const float* values = data + row * stride;
             scan_row(values, vocabulary, count, &answer.log_probs[row * count], &answer.tokens[row * count]);
-            answer.eos_log_probs[row] = values[eos];
+            answer.eos_log_probs[row] = values[eos] - normalizer[row];
+            for (std::int64_t i = 0; i < count; ++i) answer.log_probs[row * count + i] -= normalizer[row];
         }
     });
     return answer;
@@ -105,8 +109,9 @@ void settle_tie(const at::Tensor& row, std::vector<Entry>& entries) {
 
 }  // namespace
 
-BestTokens best_tokens_by_topk(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
-    const at::Tensor table = log_probs.to(at::kFloat);
+BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    at::Tensor table = step.scores.to(at::kFloat);
+    if (step.log_normalizers.defined()) table = table - step.log_normalizers.unsqueeze(1);
     BestTokens answer = make_answer(table, k, eos);
     const std::int64_t count = answer.per_row;
     const std::int64_t taken = std::min(count + 1, table.size(1));  // one more shows whether a tie crosses the border
@@ -139,9 +144,9 @@ BestTokens best_tokens_by_topk(const at::Tensor& log_probs, std::int64_t k, std:
     return answer;
 }
 
-BestTokens best_tokens(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos) {
-    if (!log_probs.is_cpu()) return best_tokens_by_topk(log_probs, k, eos);
-    BestTokens answer = best_tokens_by_scan(log_probs, k, eos);
+BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    if (!step.scores.is_cpu()) return best_tokens_by_topk(step, k, eos);
+    BestTokens answer = best_tokens_by_scan(step, k, eos);
     refuse_what_is_no_log_prob(answer);
     return answer;
 }

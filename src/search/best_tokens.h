@@ -1,11 +1,11 @@
 #pragma once
-// What search takes from a step's log_probs: each row's best tokens and its log p(eos), brought to the host at once.
-
-#include <ATen/core/Tensor.h>
+// What search takes from a step: each row's best tokens and its log p(eos), brought to the host at once.
 
 #include <cstdint>
 #include <limits>
 #include <vector>
+
+#include "search/step_scorer.h"
 
 namespace nmt {
 
@@ -18,13 +18,13 @@ struct BestTokens {
 };
 
 /// Exact and deterministic, ties included, so that a row's answer depends on that row alone.
-/// log_probs: [rows, vocabulary] floating point, on any device; not changed. A type other than float is converted.
+/// step.scores may be on any device and are not changed. A type other than float is converted.
 /// Throws InternalError when a row holds a NaN or +inf.
 /// On the CPU a row is scanned once with a running threshold: no sort, no copy. Elsewhere best_tokens_by_topk.
-BestTokens best_tokens(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos);
+BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos);
 
 /// The same by at::topk, with one transfer to the host. at::topk promises no order among equal values, nor which of
 /// them it takes: a row in which a tie crosses the k-th place is read again (rare, and then slow).
-BestTokens best_tokens_by_topk(const at::Tensor& log_probs, std::int64_t k, std::int64_t eos);
+BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int64_t eos);
 
 }  // namespace nmt

@@ -28,7 +28,8 @@ at::Tensor score_steps(StepScorer& scorer, const SearchSettings& settings,
         std::vector<std::int64_t> next;
         for (const auto& target : targets) next.push_back(step < target.size() ? target[step] : settings.eos);
         tokens = index_tensor(next, device);
-        log_probs.push_back(output.log_probs.gather(1, tokens.unsqueeze(1)).squeeze(1));
+        log_probs.push_back(output.scores.gather(1, tokens.unsqueeze(1)).squeeze(1));
+        if (output.log_normalizers.defined()) log_probs.back() = log_probs.back() - output.log_normalizers;
         if (settings.with_attention) attention.add(output.weights);
     }
     return at::stack(log_probs).to(at::kCPU, at::kFloat).contiguous();

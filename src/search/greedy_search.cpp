@@ -59,7 +59,7 @@ std::vector<std::vector<Hypothesis>> greedy_search(StepScorer& scorer, const Sea
 
     for (std::int64_t length = 0; !active.empty(); ++length) {
         const StepOutput output = scorer.step(index_tensor(tokens, device));
-        const BestTokens best = best_tokens(output.log_probs, considered, settings.eos);
+        const BestTokens best = best_tokens(output, considered, settings.eos);
         AttentionHistory attention;
         if (settings.with_attention) attention.add(output.weights);
         std::vector<std::int64_t> kept, still_active;

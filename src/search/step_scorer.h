@@ -9,9 +9,11 @@
 namespace nmt {
 
 struct StepOutput {
-    at::Tensor log_probs;  // [rows, vocabulary] float: log p(y_i | y_<i, x), with no token banned. On the CPU rows must
-                           // be dense (last stride 1), or they are copied
-    at::Tensor weights;    // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
+    at::Tensor scores;   // [rows, vocabulary] float: log p(y_i | y_<i, x) + the row's log_normalizer, with no token
+                         // banned. On the CPU rows must be dense (last stride 1), or they are copied
+    at::Tensor weights = {};  // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
+    at::Tensor log_normalizers = {};  // [rows] float; undefined: scores are log probabilities already. Few of a row's tokens
+                                 // are ever looked at, so the others need not be normalised
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has
@@ -19,7 +21,7 @@ struct StepOutput {
 /// holds once.
 ///
 /// A search is: step, reorder, step, reorder, ..., step. Between two steps there is at most one reorder; none when
-/// every row stays what and where it is. The last step is followed by none. Both tensors of a step are read before the
+/// every row stays what and where it is. The last step is followed by none. The tensors of a step are read before the
 /// next call, so a scorer may use their memory again; they are never written to.
 class StepScorer {
 public:

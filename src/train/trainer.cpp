@@ -1,5 +1,7 @@
 #include "train/trainer.h"
 
+#include <ATen/record_function.h>
+
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -68,22 +70,40 @@ void Trainer::refuse(const char* what, double value, const Batch& batch) const {
                         ". A lower train.learning_rate or train.clip_norm may help."));
 }
 
-void Trainer::update() {
-    const auto started = now_seconds();
-    const auto batch = data_.batch(progress_.epoch, progress_.batch);
-    const auto words = static_cast<double>(batch.tgt_tokens);
+Batch Trainer::next_batch() {
+    RECORD_USER_SCOPE("data");
+    return data_.batch(progress_.epoch, progress_.batch);
+}
+
+torch::Tensor Trainer::forward(const Batch& batch) {
     // Dropout's numbers depend on the seed and the update only.
     torch::manual_seed(random_key(config_.seed, RandomPurpose::dropout,
                                   {static_cast<std::uint64_t>(progress_.update + 1)}));
-    optimizer_.zero_gradients();
-    const auto loss =
-        cross_entropy_sum(model_.forward(batch.source, batch.target), batch.target.output, config_.train.label_smoothing);
-    const auto loss_sum = loss.item<double>();
-    if (!std::isfinite(loss_sum)) refuse("loss", loss_sum, batch);
-    (loss / words).backward();
+    const auto logits = model_.forward(batch.source, batch.target);
+    RECORD_USER_SCOPE("loss");
+    return cross_entropy_sum(logits, batch.target.output, config_.train.label_smoothing);
+}
+
+double Trainer::descend(const torch::Tensor& loss, const Batch& batch) {
+    {
+        RECORD_USER_SCOPE("backward");
+        optimizer_.zero_gradients();
+        loss.backward();
+    }
+    RECORD_USER_SCOPE("optimizer");
     const auto norm = optimizer_.clip_gradients(config_.train.clip_norm);
     if (!std::isfinite(norm)) refuse("gradient's norm", norm, batch);
     optimizer_.step(learning_rate(config_.train, progress_));
+    return norm;
+}
+
+void Trainer::update() {
+    const auto started = now_seconds();
+    const auto batch = next_batch();
+    const auto loss = forward(batch);
+    const auto loss_sum = loss.item<double>();
+    if (!std::isfinite(loss_sum)) refuse("loss", loss_sum, batch);
+    const auto norm = descend(loss / static_cast<double>(batch.tgt_tokens), batch);
 
     ++progress_.update;
     ++progress_.batch;
@@ -96,9 +116,13 @@ void Trainer::update() {
     ++window_.updates;
 }
 
+std::int64_t Trainer::epoch_of_last_update() const {
+    return progress_.batch == 0 ? progress_.epoch - 1 : progress_.epoch;
+}
+
 void Trainer::report() {
     UpdateReport report;
-    report.epoch = progress_.epoch;
+    report.epoch = epoch_of_last_update();
     report.update = progress_.update;
     report.loss = window_.loss / static_cast<double>(window_.tgt_tokens);
     report.src_tokens_per_second = static_cast<double>(window_.src_tokens) / window_.seconds;
@@ -154,7 +178,7 @@ void Trainer::validate_and_save() {
     bool is_best = false;
     if (hooks_.validate && validated_update_ != progress_.update) {
         auto report = hooks_.validate();
-        report.epoch = progress_.batch == 0 ? progress_.epoch - 1 : progress_.epoch;
+        report.epoch = epoch_of_last_update();
         report.update = progress_.update;
         const auto metric = config_.validate.metric;
         is_best = record_validation(progress_, metric_value(report, metric), config_.train, config_.validate);

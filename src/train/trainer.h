@@ -40,7 +40,11 @@ public:
     std::optional<std::string> limit_reached() const;
 
 private:
+    Batch next_batch();
+    torch::Tensor forward(const Batch& batch);
+    double descend(const torch::Tensor& loss, const Batch& batch);
     void update();
+    std::int64_t epoch_of_last_update() const;
     void report();
     void validate_and_save();
     void save(bool is_best);

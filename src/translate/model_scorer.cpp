@@ -1,5 +1,7 @@
 #include "translate/model_scorer.h"
 
+#include "model/log_normalizer.h"
+
 namespace nmt {
 
 ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights)
@@ -10,9 +12,10 @@ ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool wi
 
 StepOutput ModelScorer::step(const at::Tensor& tokens) {
     const torch::NoGradGuard no_grad;
+    rows_stepped_ += tokens.size(0);
     auto output = model_.decoder->step(tokens, state_, memory_);
     state_ = std::move(output.state);
-    return {torch::log_softmax(output.logits, -1), with_weights_ ? output.weights : torch::Tensor()};
+    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), log_normalizers(output.logits)};
 }
 
 void ModelScorer::reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) {

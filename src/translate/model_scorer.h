@@ -16,10 +16,14 @@ public:
     StepOutput step(const at::Tensor& tokens) override;
     void reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) override;
 
+    /// Rows of all steps so far: the decoder's work.
+    std::int64_t rows_stepped() const { return rows_stepped_; }
+
 private:
     const Seq2SeqImpl& model_;
     bool with_weights_;
     std::int64_t sentences_;
+    std::int64_t rows_stepped_ = 0;
     DecoderMemory memory_;
     DecoderState state_;
 };

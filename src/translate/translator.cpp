@@ -89,12 +89,16 @@ void Translator::translate_batch(std::span<const Sentence> batch, std::vector<Tr
     settings.with_attention = with_details && model_.options().attention != Attention::none;
 
     const SpecialIds special{src_.pad_id(), src_.bos_id(), src_.eos_id()};
-    ModelScorer scorer(model_, make_source(ids, special, device_), settings.with_attention);
+    const auto source = make_source(ids, special, device_);
+    ModelScorer scorer(model_, source, settings.with_attention);
     const auto found = search(scorer, settings, max_lengths, device_);
+    counts_.src_positions += source.tokens.numel();
+    counts_.decoder_rows += scorer.rows_stepped();
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto& best = found[i].front();
         auto& result = results[batch[i].line];
         const TokenIds tokens(best.tokens.begin(), best.tokens.end());
+        counts_.output_tokens += static_cast<std::int64_t>(tokens.size()) + 1;
         result.text = tgt_.decode(tokens);
         result.score = best.score;
         result.normalized_score = best.normalized_score;

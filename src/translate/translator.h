@@ -22,6 +22,13 @@ struct Translation {
     std::vector<std::vector<float>> attention;        // [target tokens][source tokens] a_ij; empty without attention
 };
 
+/// What a translator has worked through so far.
+struct DecodingCounts {
+    std::int64_t src_positions = 0;  // source tokens with padding
+    std::int64_t decoder_rows = 0;   // steps of single hypotheses
+    std::int64_t output_tokens = 0;  // of the translations, end tokens counted
+};
+
 /// Holds the model in evaluation mode with packed weights while it lives; make a new one when the weights have changed.
 class Translator {
 public:
@@ -35,6 +42,8 @@ public:
     /// One translation for every line, in order. On the CPU neither the text nor the score of a line depends on the other
     /// lines, on their order, or on the number of threads. A blank line gives an empty text.
     std::vector<Translation> translate(std::span<const std::string> lines, bool with_details = false);
+
+    const DecodingCounts& counts() const { return counts_; }
 
 private:
     struct Sentence {
@@ -50,6 +59,7 @@ private:
     SearchOptions search_;
     torch::Device device_;
     bool was_training_;
+    DecodingCounts counts_;
 };
 
 }  // namespace nmt

@@ -130,7 +130,7 @@ TEST_CASE("a sentence that cannot end, NaN and infinity are our errors") {
         CHECK_THROWS_AS(search_one(dead, settings_of(beam, 1.0)), InternalError);
         for (float value : {std::nanf(""), INFINITY}) {
             CHECK_THROWS_WITH(search_one(broken(value), settings_of(beam, 1.0)),
-                              Catch::Matchers::Contains("of the log probabilities holds"));
+                              Catch::Matchers::Contains("of the scores holds"));
         }
     }
 }

@@ -46,13 +46,28 @@ void check_against_sort(const at::Tensor& table, std::int64_t k, const BestToken
 
 }  // namespace
 
+TEST_CASE("a row's normalizer is taken off what is found") {
+    const at::Tensor table = made_up(4, 90, 0);
+    const at::Tensor normalizers = torch::tensor({0.5F, -2.0F, 3.25F, 0.0F});
+    for (const auto& best : {best_tokens({table, {}, normalizers}, 6, 7), best_tokens_by_topk({table, {}, normalizers}, 6, 7)})
+        for (std::int64_t row = 0; row < 4; ++row) {
+            const auto plain = best_tokens({table}, 6, 7);
+            const float normalizer = normalizers[row].item<float>();
+            CHECK(best.eos_log_probs[row] == plain.eos_log_probs[row] - normalizer);
+            for (std::int64_t i = row * 6; i < (row + 1) * 6; ++i) {
+                CHECK(best.tokens[i] == plain.tokens[i]);
+                CHECK(best.log_probs[i] == plain.log_probs[i] - normalizer);
+            }
+        }
+}
+
 TEST_CASE("the best tokens are those of a full stable sort, ties included, on both ways") {
     for (std::int64_t columns : {1, 5, 64, 131, 3001}) {
         for (std::uint64_t levels : {0, 1, 2, 40}) {
             const at::Tensor table = made_up(3, columns, levels);
             for (std::int64_t k : {1, 2, 9, 40}) {
-                check_against_sort(table, k, best_tokens(table, k, columns / 2));
-                check_against_sort(table, k, best_tokens_by_topk(table, k, columns / 2));
+                check_against_sort(table, k, best_tokens({table}, k, columns / 2));
+                check_against_sort(table, k, best_tokens_by_topk({table}, k, columns / 2));
             }
         }
     }
@@ -60,22 +75,22 @@ TEST_CASE("the best tokens are those of a full stable sort, ties included, on bo
 
 TEST_CASE("rows in ascending and descending order give the same best tokens") {
     const at::Tensor ascending = torch::arange(-300, 0).to(at::kFloat).view({2, 150}).contiguous();
-    check_against_sort(ascending, 7, best_tokens(ascending, 7, 75));
+    check_against_sort(ascending, 7, best_tokens({ascending}, 7, 75));
     const at::Tensor descending = ascending.flip(1).contiguous();
-    check_against_sort(descending, 7, best_tokens(descending, 7, 75));
+    check_against_sort(descending, 7, best_tokens({descending}, 7, 75));
 }
 
 TEST_CASE("views and other types are read by their values") {
     const at::Tensor table = made_up(6, 40, 0);
-    check_against_sort(table.slice(0, 0, 6, 2).contiguous(), 4, best_tokens(table.slice(0, 0, 6, 2), 4, 20));
-    check_against_sort(table.t().contiguous(), 4, best_tokens(table.t(), 4, 3));
-    check_against_sort(table, 4, best_tokens(table.to(at::kDouble), 4, 20));
+    check_against_sort(table.slice(0, 0, 6, 2).contiguous(), 4, best_tokens({table.slice(0, 0, 6, 2)}, 4, 20));
+    check_against_sort(table.t().contiguous(), 4, best_tokens({table.t()}, 4, 3));
+    check_against_sort(table, 4, best_tokens({table.to(at::kDouble)}, 4, 20));
 }
 
 TEST_CASE("the table given is not changed") {
     const at::Tensor table = made_up(3, 50, 4), copy = table.clone();
-    best_tokens(table, 5, 2);
-    best_tokens_by_topk(table, 5, 2);
+    best_tokens({table}, 5, 2);
+    best_tokens_by_topk({table}, 5, 2);
     CHECK(table.equal(copy));
 }
 
@@ -84,18 +99,18 @@ TEST_CASE("a NaN or +inf anywhere in a row is refused with its row") {
         for (std::int64_t column : {0, 70, 199}) {
             at::Tensor table = made_up(4, 200, 0);
             table[2][column] = value;
-            CHECK_THROWS_WITH(best_tokens(table, 3, 1), Catch::Matchers::Contains("row 2 of the log probabilities"));
-            CHECK_THROWS_WITH(best_tokens_by_topk(table, 3, 1),
-                              Catch::Matchers::Contains("row 2 of the log probabilities"));
+            CHECK_THROWS_WITH(best_tokens({table}, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
+            CHECK_THROWS_WITH(best_tokens_by_topk({table}, 3, 1),
+                              Catch::Matchers::Contains("row 2 of the scores"));
         }
     }
-    CHECK_THROWS_AS(best_tokens(made_up(2, 5, 0), 3, 5), InternalError);
+    CHECK_THROWS_AS(best_tokens({made_up(2, 5, 0)}, 3, 5), InternalError);
 }
 
 TEST_CASE("the best tokens on a CUDA device are those on the CPU") {
     if (!torch::cuda::is_available()) return;
     for (std::uint64_t levels : {0, 2, 40}) {
         const at::Tensor table = made_up(5, 3001, levels);
-        check_against_sort(table, 9, best_tokens(table.to(at::kCUDA), 9, 1500));
+        check_against_sort(table, 9, best_tokens({table.to(at::kCUDA)}, 9, 1500));
     }
 }

@@ -30,8 +30,8 @@ public:
     using TableScorer::TableScorer;
 
     StepOutput step(const at::Tensor& tokens) override {
-        if (last_.log_probs.defined()) {
-            last_.log_probs.fill_(-1);
+        if (last_.scores.defined()) {
+            last_.scores.fill_(-1);
             last_.weights.fill_(-1);
         }
         return last_ = TableScorer::step(tokens);

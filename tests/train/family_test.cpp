@@ -41,11 +41,15 @@ public:
 class Losses : public TrainingObserver {
 public:
     void on_start(const TrainingSummary&) override {}
-    void on_update(const UpdateReport& report) override { values.push_back(report.loss); }
+    void on_update(const UpdateReport& report) override {
+        values.push_back(report.loss);
+        epochs.push_back(report.epoch);
+    }
     void on_validation(const ValidationReport&) override {}
     void on_checkpoint(const std::string&, std::int64_t) override {}
     void on_finish(const TrainingFinished&) override { is_finished = true; }
     std::vector<double> values;
+    std::vector<std::int64_t> epochs;
     bool is_finished = false;
 };
 
@@ -93,6 +97,8 @@ TEST_CASE("every scoring, cell and position trains for 50 updates and translates
     CHECK(progress.update == 50);
     REQUIRE(losses.values.size() == 5);
     CHECK(losses.values.back() < losses.values.front() - 0.1);
+    // A report after an epoch's last update belongs to that epoch.
+    CHECK(losses.epochs == std::vector<std::int64_t>{1, 2, 3, 4, 5});
 
     model->eval();
     model->pack();

@@ -1,0 +1,49 @@
+#pragma once
+// exp, tanh and the logistic function in plain arithmetic, so that a compiler turns a loop over them into vector
+// instructions. Every number gets the same value wherever it stands in a loop. Float only: double goes the library's way.
+
+#include <bit>
+#include <cstdint>
+
+// One version of a function for each kind of processor; the loader picks the right one.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define NMT_FOR_EACH_PROCESSOR __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#else
+#define NMT_FOR_EACH_PROCESSOR
+#endif
+
+namespace nmt {
+
+/// e^x with a relative error below 2e-7. x is held within [-87, 88]; not-a-number stays what it is.
+[[gnu::always_inline]] inline float vector_exp(float x) {
+    x = x < -87.0F ? -87.0F : x;
+    x = x > 88.0F ? 88.0F : x;
+    // x = n ln 2 + r, |r| <= ln 2 / 2. Adding 1.5 * 2^23 rounds to a whole number; ln 2 in two parts keeps r exact.
+    constexpr float kRounder = 12582912.0F;
+    const float shifted = x * 1.44269504088896341F + kRounder;
+    const float n = shifted - kRounder;
+    const float r = (x - n * 0.693359375F) + n * 2.12194440e-4F;
+    // e^r - 1 - r over r^2: the minimax polynomial of the Cephes library (Moshier 1989).
+    float p = 1.9875691500e-4F;
+    p = p * r + 1.3981999507e-3F;
+    p = p * r + 8.3334519073e-3F;
+    p = p * r + 4.1665795894e-2F;
+    p = p * r + 1.6666665459e-1F;
+    p = p * r + 5.0000001201e-1F;
+    // The low bits of `shifted` hold n; moved to the exponent's place they make 2^n.
+    const std::int32_t whole = std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(kRounder);
+    const float power = std::bit_cast<float>((whole + 127) << 23);
+    return (p * r * r + r + 1.0F) * power;
+}
+
+/// Absolute error below 2e-7.
+[[gnu::always_inline]] inline float vector_tanh(float x) {
+    return 1.0F - 2.0F / (vector_exp(2.0F * x) + 1.0F);
+}
+
+/// 1 / (1 + e^-x), absolute error below 2e-7.
+[[gnu::always_inline]] inline float vector_logistic(float x) {
+    return 1.0F / (1.0F + vector_exp(-x));
+}
+
+}  // namespace nmt

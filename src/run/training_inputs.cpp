@@ -1,0 +1,50 @@
+#include "run/training_inputs.h"
+
+#include <filesystem>
+
+#include "base/atomic_file.h"
+#include "base/cat.h"
+#include "base/log.h"
+#include "text/train_vocabulary.h"
+
+namespace nmt {
+namespace {
+
+Vocabulary make_vocabulary(const std::string& path, const std::string& given, Side side, const Config& config) {
+    if (!std::filesystem::exists(path)) {
+        if (!given.empty()) {
+            write_file_atomically(path, Vocabulary(given).serialized());
+        } else {
+            log_info(cat("training the sentencepiece model ", path));
+            train_vocabulary(train_files(config.data), side, vocabulary_spec(config.text, side), config.seed, path);
+        }
+    }
+    return Vocabulary(path);
+}
+
+}  // namespace
+
+CorpusFiles train_files(const DataOptions& data) { return {data.train_src, data.train_tgt, data.train_tsv}; }
+CorpusFiles dev_files(const DataOptions& data) { return {data.dev_src, data.dev_tgt, data.dev_tsv}; }
+bool has_dev(const DataOptions& data) { return !data.dev_tsv.empty() || !data.dev_src.empty(); }
+
+void check_inputs(const Config& config) {
+    require_regular_files(train_files(config.data));
+    CorpusReader check_train(train_files(config.data));
+    if (has_dev(config.data)) {
+        require_regular_files(dev_files(config.data));
+        CorpusReader check_dev(dev_files(config.data));
+    }
+    for (const auto* path : {&config.text.src_model, &config.text.tgt_model, &config.text.joint_model})
+        if (!path->empty()) Vocabulary check(*path);
+}
+
+Vocabularies make_vocabularies(const ModelDirectory& directory, const Config& config) {
+    const auto& text = config.text;
+    const auto src_path = directory.src_vocabulary_file(text);
+    if (text.joint) return {make_vocabulary(src_path, text.joint_model, Side::both, config), Vocabulary(src_path)};
+    return {make_vocabulary(src_path, text.src_model, Side::src, config),
+            make_vocabulary(directory.tgt_vocabulary_file(text), text.tgt_model, Side::tgt, config)};
+}
+
+}  // namespace nmt

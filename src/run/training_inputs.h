@@ -1,0 +1,25 @@
+#pragma once
+// What a training reads: its corpora's files and its vocabularies.
+
+#include "config/config.h"
+#include "run/model_directory.h"
+#include "text/corpus_reader.h"
+#include "text/vocabulary.h"
+
+namespace nmt {
+
+CorpusFiles train_files(const DataOptions& data);
+CorpusFiles dev_files(const DataOptions& data);
+bool has_dev(const DataOptions& data);
+
+/// Finds everything that can be wrong with the input before anything is made. Throws UserError.
+void check_inputs(const Config& config);
+
+struct Vocabularies {
+    Vocabulary src, tgt;
+};
+
+/// The vocabularies of `directory`; those that it lacks are copied from where config.text says, or trained.
+Vocabularies make_vocabularies(const ModelDirectory& directory, const Config& config);
+
+}  // namespace nmt
