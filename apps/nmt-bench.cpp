@@ -42,7 +42,8 @@ void bench(Arguments& arguments) {
 
 int main(int argc, char** argv) {
     CLI::App app(
-        "Measures training and translation with the settings of CONFIG.yaml. A training in the config's output folder is "
+        "Measures training and translation with the settings of CONFIG.yaml. A training in the config's output folder "
+        "is "
         "read, never changed.",
         "nmt-bench");
     Arguments arguments;
@@ -55,13 +56,19 @@ int main(int argc, char** argv) {
                    "train on random words instead of the corpus: tokens a source and a target sentence")
         ->expected(2)
         ->check(CLI::Range(2, 1000000));
-    app.add_option("--updates", options.updates, "updates to measure")->check(CLI::Range(1, 1000000))->capture_default_str();
-    app.add_option("--warmup", options.warmup, "updates before them")->check(CLI::Range(0, 1000000))->capture_default_str();
+    app.add_option("--updates", options.updates, "updates to measure")
+        ->check(CLI::Range(1, 1000000))
+        ->capture_default_str();
+    app.add_option("--warmup", options.warmup, "updates before them")
+        ->check(CLI::Range(0, 1000000))
+        ->capture_default_str();
     app.add_option("--input", options.input, "text to translate; without it, the config's dev source");
     app.add_option("--sentences", options.max_sentences, "lines of it, at most")
         ->check(CLI::Range(1, 100000000))
         ->capture_default_str();
-    app.add_option("--parts", arguments.parts, "what to measure: training,decoding,text")->delimiter(',')->capture_default_str();
+    app.add_option("--parts", arguments.parts, "what to measure: training,decoding,text")
+        ->delimiter(',')
+        ->capture_default_str();
     app.add_option("--json", options.json_path, "write the figures to this file, too");
     app.add_option("--against", options.against_path, "an earlier --json file: print the ratios, present / earlier");
     app.set_version_flag("--version", [] { return nmt::version_text("nmt-bench", nmt::torch_version_text()); });

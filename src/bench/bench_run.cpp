@@ -100,19 +100,20 @@ private:
         if (vocabularies_) {
             src_size = vocabularies_->src.size();
             tgt_size = vocabularies_->tgt.size();
-            corpus.emplace(EncodedCorpus::open_or_build(
-                train_files(config_.data), vocabularies_->src, vocabularies_->tgt,
-                {config_.data.max_src_tokens, config_.data.max_tgt_tokens}, config_.data.cache_dir,
-                static_cast<std::size_t>(threads_)));
+            corpus.emplace(EncodedCorpus::open_or_build(train_files(config_.data), vocabularies_->src,
+                                                        vocabularies_->tgt,
+                                                        {config_.data.max_src_tokens, config_.data.max_tgt_tokens},
+                                                        config_.data.cache_dir, static_cast<std::size_t>(threads_)));
             data = std::make_unique<CorpusData>(*corpus, vocabularies_->src, vocabularies_->tgt,
                                                 BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences},
                                                 config_.seed, device_);
         } else {
             const auto pair = options_.made_up_src + options_.made_up_tgt;
-            const auto sentences = config_.train.batch_sentences > 0 ? config_.train.batch_sentences
-                                                                     : std::max<std::int64_t>(1, config_.train.batch_tokens / pair);
-            data = std::make_unique<MadeUpData>(sentences, options_.made_up_src, options_.made_up_tgt, src_size, tgt_size,
-                                                config_.seed, device_);
+            const auto sentences = config_.train.batch_sentences > 0
+                                       ? config_.train.batch_sentences
+                                       : std::max<std::int64_t>(1, config_.train.batch_tokens / pair);
+            data = std::make_unique<MadeUpData>(sentences, options_.made_up_src, options_.made_up_tgt, src_size,
+                                                tgt_size, config_.seed, device_);
         }
         add(measure_training(config_, *data, src_size, tgt_size, device_, options_.warmup, options_.updates));
     }

@@ -16,7 +16,9 @@ MadeUpData::MadeUpData(std::int64_t sentences, std::int64_t src_len, std::int64_
       seed_(seed),
       device_(device) {}
 
-std::int64_t MadeUpData::batches(std::int64_t /*epoch*/) { return 1000; }
+std::int64_t MadeUpData::batches(std::int64_t /*epoch*/) {
+    return 1000;
+}
 
 std::vector<TokenIds> MadeUpData::words(std::int64_t length, std::int64_t vocabulary, std::uint64_t place) const {
     constexpr std::int32_t kFirstWord = 4;
@@ -24,7 +26,8 @@ std::vector<TokenIds> MadeUpData::words(std::int64_t length, std::int64_t vocabu
     std::vector<TokenIds> result(static_cast<std::size_t>(sentences_), TokenIds(static_cast<std::size_t>(length - 1)));
     for (auto& sentence : result)
         for (auto& word : sentence)
-            word = kFirstWord + static_cast<std::int32_t>(stream.below(static_cast<std::uint64_t>(vocabulary - kFirstWord)));
+            word = kFirstWord +
+                   static_cast<std::int32_t>(stream.below(static_cast<std::uint64_t>(vocabulary - kFirstWord)));
     return result;
 }
 

@@ -17,17 +17,21 @@ double gates(Cell cell) {
     throw InternalError("unknown cell");
 }
 
-double product(double in, double out) { return 2 * in * out; }
+double product(double in, double out) {
+    return 2 * in * out;
+}
 
-double layer_work(Cell cell, double input, double hidden) { return product(input + hidden, gates(cell) * hidden); }
+double layer_work(Cell cell, double input, double hidden) {
+    return product(input + hidden, gates(cell) * hidden);
+}
 
 double encoder_work(const EncoderOptions& encoder) {
     const double directions = encoder.bidirectional ? 2 : 1;
     const auto hidden = static_cast<double>(encoder.hidden);
     double work = 0;
     for (std::int64_t layer = 0; layer < encoder.layers; ++layer)
-        work += directions *
-                layer_work(encoder.cell, layer == 0 ? static_cast<double>(encoder.embedding) : hidden, hidden / directions);
+        work += directions * layer_work(encoder.cell, layer == 0 ? static_cast<double>(encoder.embedding) : hidden,
+                                        hidden / directions);
     return work;
 }
 

@@ -23,7 +23,8 @@ std::vector<std::pair<std::string, double>> totals;
 thread_local OpenSection* innermost = nullptr;
 
 double& total_of(const char* name) {
-    const auto found = std::find_if(totals.begin(), totals.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto found =
+        std::find_if(totals.begin(), totals.end(), [&](const auto& entry) { return entry.first == name; });
     return found != totals.end() ? found->second : totals.emplace_back(name, 0.0).second;
 }
 

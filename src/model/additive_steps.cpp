@@ -112,8 +112,9 @@ AttentionOutput fused_additive_attention(const torch::Tensor& queries, const Att
 /// Stands for keys, values and v in the graph. Its backward runs when all steps have run theirs.
 class AdditiveSteps::Anchor : public torch::autograd::Function<Anchor> {
 public:
-    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& /*keys*/, const torch::Tensor& /*values*/,
-                                 const torch::Tensor& energy, const c10::intrusive_ptr<Tape>& tape) {
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& /*keys*/,
+                                 const torch::Tensor& /*values*/, const torch::Tensor& energy,
+                                 const c10::intrusive_ptr<Tape>& tape) {
         context->saved_data["tape"] = c10::IValue::make_capsule(tape);
         return torch::zeros({}, energy.options());
     }
@@ -137,9 +138,8 @@ public:
         context->saved_data["tape"] = c10::IValue::make_capsule(tape);
         context->saved_data["step"] = static_cast<std::int64_t>(tape->queries.size());
         tape->queries.push_back(query.detach().contiguous());
-        const auto output =
-            fused_additive_attention(tape->queries.back().unsqueeze(1),
-                                     {tape->keys, tape->values, {}, tape->lengths}, tape->energy);
+        const auto output = fused_additive_attention(tape->queries.back().unsqueeze(1),
+                                                     {tape->keys, tape->values, {}, tape->lengths}, tape->energy);
         tape->weights.push_back(output.weights);
         return output.context.squeeze(1);
     }

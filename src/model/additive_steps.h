@@ -13,8 +13,8 @@ namespace nmt {
 /// Whether the passes below take this memory; elsewhere the readable form in attention.cpp serves.
 bool can_fuse_additive(const AttentionMemory& memory);
 
-/// e_ij = v^T tanh(k_j + q_i), a_ij = softmax_j(e_ij), c_i = sum_j a_ij h_j   (Bahdanau 2015, A.1.2), without gradients.
-/// queries: [batch, n, size]; energy: v, [size]. A query's numbers depend on its own sentence only.
+/// e_ij = v^T tanh(k_j + q_i), a_ij = softmax_j(e_ij), c_i = sum_j a_ij h_j   (Bahdanau 2015, A.1.2), without
+/// gradients. queries: [batch, n, size]; energy: v, [size]. A query's numbers depend on its own sentence only.
 AttentionOutput fused_additive_attention(const torch::Tensor& queries, const AttentionMemory& memory,
                                          const torch::Tensor& energy);
 
@@ -31,11 +31,11 @@ public:
 private:
     /// What the steps share and leave behind.
     struct Tape : torch::CustomClassHolder {
-        torch::Tensor keys, values, energy, lengths;   // without gradients, contiguous
-        std::vector<torch::Tensor> queries;            // [batch, size] of each step
-        std::vector<torch::Tensor> weights;            // [batch, 1, src_len] of each step
-        torch::Tensor key_gradients;                   // [batch, src_len, size], summed over the steps so far
-        torch::Tensor energy_gradients;                // [batch, size]: a row a sentence, so that threads need not share
+        torch::Tensor keys, values, energy, lengths;  // without gradients, contiguous
+        std::vector<torch::Tensor> queries;           // [batch, size] of each step
+        std::vector<torch::Tensor> weights;           // [batch, 1, src_len] of each step
+        torch::Tensor key_gradients;                  // [batch, src_len, size], summed over the steps so far
+        torch::Tensor energy_gradients;               // [batch, size]: a row a sentence, so that threads need not share
         std::vector<torch::Tensor> context_gradients;  // [batch, hidden], in the order of the backward pass
         std::vector<torch::Tensor> matching_weights;   // [batch, 1, src_len], in that order
     };

@@ -32,8 +32,8 @@ TORCH_MODULE(Linear);
 /// A packed copy of `weight` [out, in] for packed_linear, or an undefined tensor where packing is not possible.
 torch::Tensor pack_weight(const torch::Tensor& weight);
 
-/// x W^T + addend over pack_weight(W), for training: exactly these rows, since there no row need equal itself in another
-/// batch. x: [rows, in]; addend: [rows, out] or undefined. Returns [rows, out].
+/// x W^T + addend over pack_weight(W), for training: exactly these rows, since there no row need equal itself in
+/// another batch. x: [rows, in]; addend: [rows, out] or undefined. Returns [rows, out].
 torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend);
 
 /// x W^T + b over pack_weight(W). x: [..., in]; bias: [out] or undefined. Returns [..., out].

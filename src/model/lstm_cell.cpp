@@ -28,15 +28,16 @@ NMT_FOR_EACH_PROCESSOR void forward_row(float* gates, const float* cell, float* 
 }
 
 struct BackwardRow {
-    const float *gates, *cell, *next_cell;       // as the forward pass left them
+    const float *gates, *cell, *next_cell;         // as the forward pass left them
     const float *hidden_gradient, *cell_gradient;  // of h_t and c_t
-    float *gates_gradient, *previous_gradient;   // of the gates before their nonlinearities, and of c_{t-1}
+    float *gates_gradient, *previous_gradient;     // of the gates before their nonlinearities, and of c_{t-1}
 };
 
 NMT_FOR_EACH_PROCESSOR void backward_row(const BackwardRow& row, std::int64_t hidden) {
     const float *in = row.gates, *forget = in + hidden, *candidate = forget + hidden, *out = candidate + hidden;
     const float *cell = row.cell, *next_cell = row.next_cell, *dh = row.hidden_gradient, *dc = row.cell_gradient;
-    float *din = row.gates_gradient, *dforget = din + hidden, *dcandidate = dforget + hidden, *dout = dcandidate + hidden;
+    float *din = row.gates_gradient, *dforget = din + hidden, *dcandidate = dforget + hidden,
+          *dout = dcandidate + hidden;
     float* previous = row.previous_gradient;
 #pragma omp simd
     for (std::int64_t k = 0; k < hidden; ++k) {

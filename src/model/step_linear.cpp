@@ -32,8 +32,9 @@ public:
 
 class StepLinear::Step : public torch::autograd::Function<Step> {
 public:
-    static torch::Tensor forward(AutogradContext* context, const std::optional<torch::Tensor>& addend, const torch::Tensor& x,
-                                 const torch::Tensor& /*anchor*/, const c10::intrusive_ptr<Tape>& tape) {
+    static torch::Tensor forward(AutogradContext* context, const std::optional<torch::Tensor>& addend,
+                                 const torch::Tensor& x, const torch::Tensor& /*anchor*/,
+                                 const c10::intrusive_ptr<Tape>& tape) {
         context->saved_data["tape"] = c10::IValue::make_capsule(tape);
         context->saved_data["has_addend"] = addend.has_value();
         context->saved_data["step"] = static_cast<std::int64_t>(tape->inputs.size());
@@ -48,8 +49,8 @@ public:
         tape->output_gradients.push_back(dy);
         tape->matching_inputs.push_back(tape->inputs[step]);
         const bool has_addend = context->saved_data["has_addend"].toBool();
-        const auto dx = tape->packed_transposed.defined() ? packed_product(dy, tape->packed_transposed, {})
-                                                          : dy.mm(tape->weight);
+        const auto dx =
+            tape->packed_transposed.defined() ? packed_product(dy, tape->packed_transposed, {}) : dy.mm(tape->weight);
         return {has_addend ? dy : torch::Tensor(), dx, torch::zeros({}, dy.options()), {}};
     }
 };

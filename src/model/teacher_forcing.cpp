@@ -82,7 +82,7 @@ private:
     const DecoderImpl& decoder_;
     const ModelOptions& options_;
     const DecoderMemory& memory_;
-    StepLinear query_;                 // W_s s
+    StepLinear query_;  // W_s s
     std::optional<AdditiveSteps> additive_;
     std::vector<StepLinear> fed_;      // first layer: of c_i or s~_{i-1}; others: of the layer below
     std::vector<StepLinear> state_;    // W_hh, one a layer

@@ -1,6 +1,7 @@
 #pragma once
 // exp, tanh and the logistic function in plain arithmetic, so that a compiler turns a loop over them into vector
-// instructions. Every number gets the same value wherever it stands in a loop. Float only: double goes the library's way.
+// instructions. Every number gets the same value wherever it stands in a loop. Float only: double goes the library's
+// way.
 
 #include <bit>
 #include <cstdint>

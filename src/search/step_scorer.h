@@ -9,11 +9,11 @@
 namespace nmt {
 
 struct StepOutput {
-    at::Tensor scores;   // [rows, vocabulary] float: log p(y_i | y_<i, x) + the row's log_normalizer, with no token
-                         // banned. On the CPU rows must be dense (last stride 1), or they are copied
+    at::Tensor scores;  // [rows, vocabulary] float: log p(y_i | y_<i, x) + the row's log_normalizer, with no token
+                        // banned. On the CPU rows must be dense (last stride 1), or they are copied
     at::Tensor weights = {};  // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
-    at::Tensor log_normalizers = {};  // [rows] float; undefined: scores are log probabilities already. Few of a row's tokens
-                                 // are ever looked at, so the others need not be normalised
+    at::Tensor log_normalizers = {};  // [rows] float; undefined: scores are log probabilities already. Few of a row's
+                                      // tokens are ever looked at, so the others need not be normalised
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has

@@ -18,7 +18,8 @@ NMT_FOR_EACH_PROCESSOR void gradient_of_row(float* row, float log_normalizer, fl
     for (std::int64_t v = 0; v < size; ++v) row[v] = scale * (vector_exp(row[v] - log_normalizer) - smoothed);
 }
 
-/// Softmax and cross entropy in two passes forward and one backward, which turns the logits' memory into their gradient.
+/// Softmax and cross entropy in two passes forward and one backward, which turns the logits' memory into their
+/// gradient.
 class FusedCrossEntropy : public torch::autograd::Function<FusedCrossEntropy> {
 public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& given, const torch::Tensor& targets,

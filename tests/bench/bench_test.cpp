@@ -1,3 +1,9 @@
+#include <ATen/record_function.h>
+#include <torch/torch.h>
+
+#include <chrono>
+#include <thread>
+
 #include "bench/bench_report.h"
 #include "bench/made_up_data.h"
 #include "bench/model_work.h"
@@ -5,12 +11,6 @@
 #include "bench/training_bench.h"
 #include "catch.h"
 #include "config/check_config.h"
-
-#include <ATen/record_function.h>
-#include <torch/torch.h>
-
-#include <chrono>
-#include <thread>
 
 using namespace nmt;
 
@@ -88,7 +88,8 @@ TEST_CASE("a training's measure counts tokens, positions and work, and its secti
         sum += seconds;
     }
     CHECK(sum == Approx(measure.seconds));
-    for (const auto* name : {"data", "encoder", "attention", "cells", "output layer", "loss", "backward", "optimizer", "other"})
+    for (const auto* name :
+         {"data", "encoder", "attention", "cells", "output layer", "loss", "backward", "optimizer", "other"})
         CHECK(std::find(names.begin(), names.end(), name) != names.end());
 }
 

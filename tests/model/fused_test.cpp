@@ -20,11 +20,14 @@ torch::Tensor wave(torch::IntArrayRef sizes, double phase, double scale = 1.0) {
     return scale * torch::sin(1.7 * torch::arange(count, torch::kDouble) + phase).view(sizes);
 }
 
-torch::Tensor leaf(const torch::Tensor& x, torch::ScalarType type) { return x.to(type).clone().requires_grad_(); }
+torch::Tensor leaf(const torch::Tensor& x, torch::ScalarType type) {
+    return x.to(type).clone().requires_grad_();
+}
 
 void check_close(const torch::Tensor& fused, const torch::Tensor& plain) {
     REQUIRE(fused.sizes() == plain.sizes());
-    CHECK((fused.to(torch::kDouble) - plain).abs().max().item<double>() < 2e-6 * (1 + plain.abs().max().item<double>()));
+    CHECK((fused.to(torch::kDouble) - plain).abs().max().item<double>() <
+          2e-6 * (1 + plain.abs().max().item<double>()));
 }
 
 }  // namespace
@@ -75,7 +78,8 @@ TEST_CASE("fused additive attention follows the equations over several steps, va
     const auto upstream = wave({steps, batch, hidden}, 0.9);
 
     const auto run = [&](torch::ScalarType type) {
-        const std::vector<torch::Tensor> inputs{leaf(keys, type), leaf(values, type), leaf(energy, type), leaf(queries, type)};
+        const std::vector<torch::Tensor> inputs{leaf(keys, type), leaf(values, type), leaf(energy, type),
+                                                leaf(queries, type)};
         const AttentionMemory memory{inputs[0], inputs[1], is_padding, lengths};
         std::vector<torch::Tensor> contexts;
         if (type == torch::kFloat) {
@@ -108,7 +112,8 @@ TEST_CASE("fused attention gives each query its own sentence's weights") {
     const AttentionMemory memory{wave({2, 3, 18}, 1).to(torch::kFloat), wave({2, 3, 4}, 2).to(torch::kFloat),
                                  torch::arange(3).unsqueeze(0) >= lengths.unsqueeze(1), lengths};
     const torch::NoGradGuard no_grad;
-    const auto output = fused_additive_attention(wave({2, 5, 18}, 3).to(torch::kFloat), memory, wave({18}, 4).to(torch::kFloat));
+    const auto output =
+        fused_additive_attention(wave({2, 5, 18}, 3).to(torch::kFloat), memory, wave({18}, 4).to(torch::kFloat));
     CHECK(torch::allclose(output.weights.sum(-1), torch::ones({2, 5})));
     CHECK(output.weights[1].narrow(1, 1, 2).abs().max().item<float>() == 0);
     CHECK(torch::allclose(output.context[1], memory.values[1][0].expand({5, 4})));

@@ -49,7 +49,8 @@ void check_against_sort(const at::Tensor& table, std::int64_t k, const BestToken
 TEST_CASE("a row's normalizer is taken off what is found") {
     const at::Tensor table = made_up(4, 90, 0);
     const at::Tensor normalizers = torch::tensor({0.5F, -2.0F, 3.25F, 0.0F});
-    for (const auto& best : {best_tokens({table, {}, normalizers}, 6, 7), best_tokens_by_topk({table, {}, normalizers}, 6, 7)})
+    for (const auto& best :
+         {best_tokens({table, {}, normalizers}, 6, 7), best_tokens_by_topk({table, {}, normalizers}, 6, 7)})
         for (std::int64_t row = 0; row < 4; ++row) {
             const auto plain = best_tokens({table}, 6, 7);
             const float normalizer = normalizers[row].item<float>();
@@ -100,8 +101,7 @@ TEST_CASE("a NaN or +inf anywhere in a row is refused with its row") {
             at::Tensor table = made_up(4, 200, 0);
             table[2][column] = value;
             CHECK_THROWS_WITH(best_tokens({table}, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
-            CHECK_THROWS_WITH(best_tokens_by_topk({table}, 3, 1),
-                              Catch::Matchers::Contains("row 2 of the scores"));
+            CHECK_THROWS_WITH(best_tokens_by_topk({table}, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
         }
     }
     CHECK_THROWS_AS(best_tokens({made_up(2, 5, 0)}, 3, 5), InternalError);
