@@ -2,15 +2,14 @@
 """Writes tests/golden/bleu.json with sacrebleu 2.6.0. Usage: make_golden_bleu.py [OUTPUT]"""
 
 import json
-import os
 import random
-import sys
 
 import sacrebleu
 import sacrebleu.metrics.bleu
 from sacrebleu.metrics import BLEU
 from sacrebleu.tokenizers.tokenizer_13a import Tokenizer13a
 
+import golden_file
 import random_segments
 
 sacrebleu.metrics.bleu.sum = random_segments.plain_sum
@@ -82,12 +81,7 @@ def main():
               "split": [[text, text.split(), text.rstrip()] for text in split],
               "numbers": number_cases(rng),
               "corpora": cases}
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    path = sys.argv[1] if len(sys.argv) > 1 else os.path.join(root, "tests", "golden", "bleu.json")
-    with open(path, "w", encoding="ascii") as file:
-        rows = {key: ("[\n" + ",\n".join(json.dumps(row) for row in rows) + "\n]") if isinstance(rows, list)
-                else json.dumps(rows) for key, rows in golden.items()}
-        file.write("{\n" + ",\n".join(f'"{key}": {text}' for key, text in rows.items()) + "\n}\n")
+    golden_file.write_golden("bleu.json", golden)
 
 
 if __name__ == "__main__":

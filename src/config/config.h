@@ -15,7 +15,7 @@ enum class Tying { none, target, all };
 enum class Init { uniform, xavier };
 enum class OptimizerKind { adam, adamw, sgd };
 enum class Schedule { constant, inverse_sqrt, plateau };
-enum class Metric { bleu, loss, perplexity };
+enum class DevMetric { bleu, loss, perplexity };
 enum class TextType { unigram, bpe, character, word };  // YAML: unigram | bpe | char | word
 
 struct DataOptions {
@@ -109,7 +109,7 @@ struct TrainOptions {
 
 struct ValidateOptions {
     std::int64_t every_updates = 0;       // 0: each epoch
-    Metric metric = Metric::bleu;         // keep-best and early stopping
+    DevMetric metric = DevMetric::bleu;         // keep-best and early stopping
     std::int64_t patience = 0;            // validations without improvement before training stops; 0: never
     std::int64_t samples = 3;
 };

@@ -1,6 +1,7 @@
 #pragma once
-// What has to be known to repeat a score (Post 2018): references, case, tokenizer, smoothing, version.
+// What has to be known to repeat a score (Post 2018): references, resampling, case, tokenizer, smoothing, version.
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,17 +25,28 @@ public:
     /// `reference_count` becomes nrefs.
     explicit Signature(std::size_t reference_count);
 
-    /// Appends one of the metric's own keys, e.g. ("case", "mixed").
-    void add(std::string key, std::string value);
+    /// Appends one of the metric's own keys, e.g. ("case", "mixed", "c"). `short_key` stands in the short form; without
+    /// it the key itself does.
+    void add(std::string key, std::string value, std::string short_key = "");
+
+    /// `kind` is bs (bootstrap) or ar (approximate randomization). Both stand behind the number of references.
+    void set_resampling(const std::string& kind, std::size_t trials, const std::string& seed);
 
     /// Everything that sacreBLEU's signature holds, in its order, version last; not our tool's name.
     std::vector<Entry> entries() const;
 
-    /// `nrefs:1|case:mixed|...|version:2.6.0|tool:nmt-eval-0.1.0`.
-    std::string text() const;
+    /// `nrefs:1|case:mixed|...|version:2.6.0|tool:nmt-eval-0.1.0`, or short: `#:1|c:mixed|...|v:2.6.0|tool:...`.
+    std::string text(bool is_short = false) const;
 
 private:
-    std::vector<Entry> entries_;
+    struct Item {
+        std::string key, short_key, value;
+    };
+
+    std::vector<Item> all_items() const;
+
+    std::vector<Item> shared_;  // for all metrics
+    std::vector<Item> own_;     // the metric's
 };
 
 }  // namespace nmt

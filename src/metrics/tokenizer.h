@@ -21,10 +21,12 @@ public:
     virtual std::string_view name() const = 0;
 };
 
-/// Every name that make_tokenizer knows.
+/// Every name that make_tokenizer knows: those of sacreBLEU's tokenizers that need nothing downloaded, and spm.
 const std::vector<std::string>& tokenizer_names();
 
-/// The tokenizer called `name`. Throws UserError, with the allowed names, if there is none.
-std::unique_ptr<Tokenizer> make_tokenizer(std::string_view name);
+/// The tokenizer called `name`; `spm`, and no other, takes a sentencepiece model file. Throws UserError for an unknown
+/// name, with the allowed ones; for a model missing where one is needed, or given where none is; for a file that is no
+/// sentencepiece model.
+std::unique_ptr<Tokenizer> make_tokenizer(std::string_view name, const std::string& spm_model_path = "");
 
 }  // namespace nmt

@@ -11,7 +11,6 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/number_text.h"
-#include "base/utf8.h"
 #include "report/attention_page_assets.h"
 #include "report/display_text.h"
 
@@ -84,41 +83,6 @@ constexpr const char* page_middle = R"html(</header>
 constexpr const char* page_end = "</main>\n</div>\n<div id=\"tooltip\" role=\"status\" hidden></div>\n";
 
 }  // namespace
-
-std::string html_escaped(const std::string& text) {
-    std::string escaped;
-    for (char c : replace_invalid_utf8(text)) {
-        const auto byte = static_cast<unsigned char>(c);
-        switch (c) {
-            case '&':
-                escaped += "&amp;";
-                break;
-            case '<':
-                escaped += "&lt;";
-                break;
-            case '>':
-                escaped += "&gt;";
-                break;
-            case '"':
-                escaped += "&quot;";
-                break;
-            case '\'':
-                escaped += "&#39;";
-                break;
-            case '\t':
-            case '\n':
-            case '\r':
-                escaped += ' ';
-                break;
-            default:
-                if (byte < 0x20 || byte == 0x7F)
-                    escaped += "\xEF\xBF\xBD";  // U+FFFD
-                else
-                    escaped += c;
-        }
-    }
-    return escaped;
-}
 
 std::string attention_json(const AttentionExample& example) {
     Json object = {{"s", example.src_tokens}, {"t", example.tgt_tokens}};

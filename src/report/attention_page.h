@@ -54,10 +54,6 @@ private:
     bool is_finished_ = false;
 };
 
-/// `text` for HTML, between tags or inside a quoted attribute: & < > " ' escaped, invalid UTF-8 and characters that
-/// HTML forbids as U+FFFD.
-std::string html_escaped(const std::string& text);
-
 /// The example's numbers and tokens as JSON that is safe inside <script>: no '<' and '>' occurs. Keys: s and t
 /// (tokens), w (weights in thousandths, null where not finite; left out without attention), p (log probabilities; left
 /// out when unknown).

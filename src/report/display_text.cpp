@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "base/utf8.h"
+
 namespace nmt {
 namespace {
 
@@ -41,6 +43,41 @@ std::string one_line(std::string text) {
         if (byte < 0x20 || byte == 0x7F) c = ' ';
     }
     return text;
+}
+
+std::string html_escaped(const std::string& text) {
+    std::string escaped;
+    for (char c : replace_invalid_utf8(text)) {
+        const auto byte = static_cast<unsigned char>(c);
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            case '"':
+                escaped += "&quot;";
+                break;
+            case '\'':
+                escaped += "&#39;";
+                break;
+            case '\t':
+            case '\n':
+            case '\r':
+                escaped += ' ';
+                break;
+            default:
+                if (byte < 0x20 || byte == 0x7F)
+                    escaped += "\xEF\xBF\xBD";  // U+FFFD
+                else
+                    escaped += c;
+        }
+    }
+    return escaped;
 }
 
 }  // namespace nmt

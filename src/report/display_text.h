@@ -1,5 +1,5 @@
 #pragma once
-// Numbers and foreign text as people read them on a terminal.
+// Numbers and foreign text as people read them on a terminal or on a page.
 
 #include <cstdint>
 #include <string>
@@ -17,5 +17,9 @@ std::string significant_text(double number, int digits);
 
 /// `text` with every ASCII control character as a space: one line, and no escape sequence reaches the terminal.
 std::string one_line(std::string text);
+
+/// `text` for HTML, between tags or inside a quoted attribute: & < > " ' escaped, invalid UTF-8 and characters that
+/// HTML forbids as U+FFFD.
+std::string html_escaped(const std::string& text);
 
 }  // namespace nmt

@@ -25,8 +25,8 @@ Progress progress_from_json(const std::string& text) {
     }
 }
 
-bool is_better(Metric metric, double value, double other) {
-    return metric == Metric::bleu ? value > other : value < other;
+bool is_better(DevMetric metric, double value, double other) {
+    return metric == DevMetric::bleu ? value > other : value < other;
 }
 
 double learning_rate(const TrainOptions& options, const Progress& progress) {

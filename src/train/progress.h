@@ -29,7 +29,7 @@ std::string to_json(const Progress& progress);
 Progress progress_from_json(const std::string& text);
 
 /// Whether `value` is better than `other`: higher for BLEU, lower for loss and perplexity.
-bool is_better(Metric metric, double value, double other);
+bool is_better(DevMetric metric, double value, double other);
 
 /// The learning rate of the coming update (progress.update + 1):
 ///   constant      rate

@@ -18,20 +18,20 @@ double now_seconds() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-double metric_value(const ValidationReport& report, Metric metric) {
+double metric_value(const ValidationReport& report, DevMetric metric) {
     switch (metric) {
-        case Metric::bleu: return report.bleu;
-        case Metric::loss: return report.loss;
-        case Metric::perplexity: return report.perplexity;
+        case DevMetric::bleu: return report.bleu;
+        case DevMetric::loss: return report.loss;
+        case DevMetric::perplexity: return report.perplexity;
     }
     throw InternalError("unknown metric");
 }
 
-const char* metric_name(Metric metric) {
+const char* metric_name(DevMetric metric) {
     switch (metric) {
-        case Metric::bleu: return "bleu";
-        case Metric::loss: return "loss";
-        case Metric::perplexity: return "perplexity";
+        case DevMetric::bleu: return "bleu";
+        case DevMetric::loss: return "loss";
+        case DevMetric::perplexity: return "perplexity";
     }
     throw InternalError("unknown metric");
 }

@@ -71,7 +71,7 @@ TEST_CASE("nmt-eval takes sacreBLEU's long names with one dash") {
 TEST_CASE("nmt-eval exits 2 for the user's mistakes, with one clear line and nothing on standard output") {
     const EvalProgram eval;
     for (const char* arguments : {"", "missing -i hyp", "ref -i missing", ". -i hyp", "ref -i hyp -tok 13b",
-                                  "ref -i hyp -m chrf", "ref -i hyp -f latex", "ref -i hyp -s exq", "ref -i hyp -w x",
+                                  "ref -i hyp -m comet", "ref -i hyp -f xml", "ref -i hyp -s exq", "ref -i hyp -w x",
                                   "ref -i hyp -w -1", "ref -i hyp -s floor -sv -1", "ref -i hyp hyp",
                                   "ref -i hyp --unknown", "ref < /dev/null", "ref -i hyp > /dev/full"}) {
         INFO(arguments);
@@ -82,6 +82,19 @@ TEST_CASE("nmt-eval exits 2 for the user's mistakes, with one clear line and not
     }
     CHECK_THAT(eval("ref -i hyp -s exq").errors,
                Contains("unknown smoothing method 'exq'; allowed: add-k, exp, floor"));
+}
+
+TEST_CASE("nmt-eval compares systems, with several metrics at once, and gives each sentence a line") {
+    const EvalProgram eval;
+    const Outcome json = eval("ref -i ref hyp --paired-bs -pbsn 20 -m chrf bleu ter");
+    CHECK(json.exit_code == 0);
+    CHECK_THAT(json.output, StartsWith("[\n    {\n        \"system\": \"Baseline: ref\",\n        \"chrF2\": {\n            \"score\": 100.0,"));
+    CHECK_THAT(eval("ref -i ref hyp --paired-ar -parn 20 -f text").output,
+               Contains("Paired approximate randomization test with 20 trials") && Contains("|ar:20|seed:12345|"));
+    CHECK_THAT(eval("ref -i hyp --confidence -f text").output, Contains(" (μ = ") && Contains("|bs:1000|seed:12345|"));
+    CHECK(eval("ref -i ref -sl -b").output == "100.0\n100.0\n");
+    CHECK_THAT(eval("ref -f text -m ter bleu", "paste ref hyp |").output, Contains("System 2"));
+    CHECK(eval("ref -i hyp --report page.html").exit_code == 0);
 }
 
 TEST_CASE("nmt-eval warns on standard error about text that looks tokenized") {

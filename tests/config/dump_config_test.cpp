@@ -114,7 +114,7 @@ TEST_CASE("the difference lists what a resumed training must not change by itsel
     Config old_config, new_config;
     new_config.model.encoder.hidden = 64;
     new_config.train.learning_rate = 0.5;
-    new_config.validate.metric = Metric::loss;
+    new_config.validate.metric = DevMetric::loss;
     new_config.output = "elsewhere";
     new_config.device = "cpu";
     new_config.threads = 3;

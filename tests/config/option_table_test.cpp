@@ -133,9 +133,9 @@ TEST_CASE("words mean the values of their enumerations") {
     CHECK(read("train.schedule", "constant").train.schedule == Schedule::constant);
     CHECK(read("train.schedule", "inverse_sqrt").train.schedule == Schedule::inverse_sqrt);
     CHECK(read("train.schedule", "plateau").train.schedule == Schedule::plateau);
-    CHECK(read("validate.metric", "bleu").validate.metric == Metric::bleu);
-    CHECK(read("validate.metric", "loss").validate.metric == Metric::loss);
-    CHECK(read("validate.metric", "perplexity").validate.metric == Metric::perplexity);
+    CHECK(read("validate.metric", "bleu").validate.metric == DevMetric::bleu);
+    CHECK(read("validate.metric", "loss").validate.metric == DevMetric::loss);
+    CHECK(read("validate.metric", "perplexity").validate.metric == DevMetric::perplexity);
     CHECK(read("text.type", "unigram").text.type == TextType::unigram);
     CHECK(read("text.type", "bpe").text.type == TextType::bpe);
     CHECK(read("text.type", "char").text.type == TextType::character);

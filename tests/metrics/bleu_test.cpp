@@ -7,8 +7,8 @@
 
 #include "base/error.h"
 #include "catch.h"
+#include "evaluate/score_report.h"
 #include "metrics/golden_bleu.h"
-#include "metrics/score_report.h"
 
 using namespace nmt;
 using Lines = std::vector<std::string>;
@@ -29,17 +29,14 @@ BleuOptions options_from(const nlohmann::json& json) {
     return options;
 }
 
-std::vector<std::int64_t> flat(const BleuStatistics& s) {
-    std::vector<std::int64_t> numbers{s.hyp_len, s.ref_len};
-    numbers.insert(numbers.end(), s.correct.begin(), s.correct.end());
-    numbers.insert(numbers.end(), s.total.begin(), s.total.end());
-    return numbers;
+StatisticsTable statistics_of(const Bleu& bleu, const Lines& hypotheses, const std::vector<Lines>& references,
+                              unsigned threads = 1) {
+    return bleu.segment_statistics(
+        hypotheses, std::vector<std::span<const std::string>>(references.begin(), references.end()), threads);
 }
 
-std::vector<BleuStatistics> statistics_of(const Bleu& bleu, const Lines& hypotheses,
-                                          const std::vector<Lines>& references) {
-    return bleu.segment_statistics(hypotheses,
-                                   std::vector<std::span<const std::string>>(references.begin(), references.end()));
+std::vector<double> row_of(const StatisticsTable& table, std::size_t segment) {
+    return {table.row(segment).begin(), table.row(segment).end()};
 }
 
 /// sacrebleu's output without our tool's name.
@@ -62,11 +59,12 @@ TEST_CASE("statistics, score and output equal sacrebleu's to the last digit") {
         const Bleu bleu(options_from(row["options"]));
         const auto references = row["references"].get<std::vector<Lines>>();
         const auto statistics = statistics_of(bleu, row["hypotheses"].get<Lines>(), references);
-        const auto expected = row["statistics"].get<std::vector<std::vector<std::int64_t>>>();
-        REQUIRE(statistics.size() == expected.size());
-        for (std::size_t i = 0; i < expected.size(); ++i) CHECK(flat(statistics[i]) == expected[i]);
+        const auto expected = row["statistics"].get<std::vector<std::vector<double>>>();
+        REQUIRE(statistics.rows() == expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) CHECK(row_of(statistics, i) == expected[i]);
 
-        const BleuScore score = bleu.score(sum(statistics));
+        const BleuScore score = bleu.parts(statistics.sum());
+        CHECK(bleu.score(statistics.sum()).score == score.score);
         CHECK(score.score == row["score"].get<double>());
         CHECK(std::vector<double>(score.precisions.begin(), score.precisions.end()) ==
               row["precisions"].get<std::vector<double>>());
@@ -75,7 +73,8 @@ TEST_CASE("statistics, score and output equal sacrebleu's to the last digit") {
         CHECK(score.hyp_len == row["hyp_len"].get<std::int64_t>());
         CHECK(score.ref_len == row["ref_len"].get<std::int64_t>());
 
-        const ScoreReport report{"BLEU", score.score, score.verbose_text(), bleu.signature(references.size())};
+        const ScoreReport report{
+            bleu.name(), score.score, {}, bleu.score(statistics.sum()).verbose, bleu.signature(references.size())};
         CHECK(without_tool(report.signature.text()) == row["signature"].get<std::string>());
         CHECK(without_tool(text_line(report, 2)) == row["text"].get<std::string>());
         CHECK(without_tool(json_text(report, 3)) == row["json"].get<std::string>());
@@ -87,21 +86,31 @@ TEST_CASE("corpus_bleu is the score of the sum of segment statistics") {
     const Bleu bleu;
     const auto statistics = statistics_of(bleu, kHypotheses, {references});
     const BleuScore direct = corpus_bleu(kHypotheses, references);
-    CHECK(direct.score == bleu.score(sum(statistics)).score);
-    CHECK(direct.counts == sum(statistics).correct);
-    CHECK(direct.totals == sum(statistics).total);
+    CHECK(direct.score == bleu.score(statistics.sum()).score);
     for (std::size_t i = 0; i < kHypotheses.size(); ++i)
-        CHECK(statistics_of(bleu, {kHypotheses[i]}, {{references[i]}}).front() == statistics[i]);
+        CHECK(row_of(statistics_of(bleu, {kHypotheses[i]}, {{references[i]}}), 0) == row_of(statistics, i));
 }
 
 TEST_CASE("the order of segments and of references changes nothing") {
     const Bleu bleu;
-    const auto forward = sum(statistics_of(bleu, kHypotheses, kReferences));
+    const auto forward = statistics_of(bleu, kHypotheses, kReferences).sum();
     Lines hypotheses = kHypotheses;
     std::vector<Lines> references{kReferences[1], kReferences[0]};
     std::reverse(hypotheses.begin(), hypotheses.end());
     for (Lines& reference : references) std::reverse(reference.begin(), reference.end());
-    CHECK(sum(statistics_of(bleu, hypotheses, references)) == forward);
+    CHECK(statistics_of(bleu, hypotheses, references).sum() == forward);
+}
+
+TEST_CASE("the number of threads changes nothing") {
+    Lines hypotheses;
+    std::vector<Lines> references(2);
+    for (std::size_t i = 0; i < 1000; ++i) {
+        hypotheses.push_back(kHypotheses[i % 3] + std::to_string(i % 7));
+        for (std::size_t r = 0; r < 2; ++r) references[r].push_back(kReferences[r][i % 3]);
+    }
+    const Bleu bleu;
+    CHECK(statistics_of(bleu, hypotheses, references, 1).values ==
+          statistics_of(bleu, hypotheses, references, 4).values);
 }
 
 TEST_CASE("no segments at all score 0") {
@@ -113,15 +122,13 @@ TEST_CASE("no segments at all score 0") {
 TEST_CASE("long segments are counted exactly") {
     std::string text;
     for (int i = 0; i < 70000; ++i) text += "w" + std::to_string(i % 1000) + " ";
-    const BleuScore score = corpus_bleu(Lines{text}, Lines{text});
-    CHECK(score.score == Approx(100));
-    CHECK(score.totals[3] == 69997);
-    CHECK(score.counts == score.totals);
+    CHECK(row_of(statistics_of(Bleu(), {text}, {{text}}), 0) ==
+          std::vector<double>{70000, 70000, 70000, 69999, 69998, 69997, 70000, 69999, 69998, 69997});
 }
 
 TEST_CASE("a reference is missing: our mistake; a bad smoothing value: the user's") {
     CHECK_THROWS_AS(corpus_bleu(Lines{"a", "b"}, Lines{"a"}), InternalError);
-    CHECK_THROWS_AS(Bleu().segment_statistics(Lines{"a"}, {}), InternalError);
+    CHECK_THROWS_AS(Bleu().segment_statistics(Lines{"a"}, {}, 1), InternalError);
     for (double value : {-1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
         CHECK_THROWS_AS(Bleu({.smoothing = Smoothing::floor, .smoothing_value = value}), UserError);
 }

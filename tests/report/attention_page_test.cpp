@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "catch.h"
+#include "report/display_text.h"
 #include "temporary_folder.h"
 
 using namespace nmt;

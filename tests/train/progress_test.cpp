@@ -45,7 +45,7 @@ TEST_CASE("plateau cuts the rate after plateau_patience validations without a be
     train.learning_rate = 1;
     train.plateau_patience = 2;
     ValidateOptions validate;
-    validate.metric = Metric::loss;
+    validate.metric = DevMetric::loss;
     Progress progress;
     CHECK(record_validation(progress, 3.0, train, validate));
     CHECK_FALSE(record_validation(progress, 3.5, train, validate));
@@ -60,9 +60,9 @@ TEST_CASE("plateau cuts the rate after plateau_patience validations without a be
 }
 
 TEST_CASE("higher BLEU is better, lower loss and perplexity are") {
-    CHECK(is_better(Metric::bleu, 2, 1));
-    CHECK_FALSE(is_better(Metric::loss, 2, 1));
-    CHECK(is_better(Metric::perplexity, 1, 2));
+    CHECK(is_better(DevMetric::bleu, 2, 1));
+    CHECK_FALSE(is_better(DevMetric::loss, 2, 1));
+    CHECK(is_better(DevMetric::perplexity, 1, 2));
 }
 
 TEST_CASE("progress survives being written and read") {
