@@ -6,9 +6,10 @@
 #include <bit>
 #include <cstdint>
 
-// One version of a function for each kind of processor; the loader picks the right one.
+// One version of a function for each set of vector instructions; the loader picks the right one. (By instructions, not by
+// "arch=": that asks for the processor's very name.)
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define NMT_FOR_EACH_PROCESSOR __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#define NMT_FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define NMT_FOR_EACH_PROCESSOR
 #endif
