@@ -10,6 +10,7 @@
 #include "metrics/lower_case.h"
 #include "metrics/ngram_overlap.h"
 #include "metrics/numpy_number.h"
+#include "metrics/word_ids.h"
 
 namespace nmt {
 namespace {

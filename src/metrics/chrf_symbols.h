@@ -1,5 +1,5 @@
 #pragma once
-// What chrF's n-grams are made of: a segment's characters and words as numbers.
+// What chrF's n-grams are made of: a segment's characters and words. (word_ids.h makes numbers of words.)
 
 #include <cstddef>
 #include <cstdint>
@@ -16,26 +16,5 @@ void chrf_characters(std::string_view text, bool keeps_white_space, std::vector<
 /// word that ends with ASCII punctuation this one character apart, or else, if it begins with some, that one. `(hi)`
 /// becomes `(hi` and `)`.
 void chrf_words(std::string_view text, std::vector<std::string_view>& words);
-
-/// Numbers for the words of one segment, equal for equal words. Its memory is reused: make one for each thread.
-class WordIds {
-public:
-    /// Starts a segment that knows just `words`, and writes their ids, from 1, to `ids` (overwritten). The bytes behind
-    /// `words` must live until the next call.
-    void set_words(const std::vector<std::string_view>& words, std::vector<std::uint32_t>& ids);
-
-    /// Writes the ids of `words` to `ids` (overwritten): 0 for each unknown word.
-    void look_up(const std::vector<std::string_view>& words, std::vector<std::uint32_t>& ids);
-
-private:
-    struct Slot {
-        std::string_view word;
-        std::uint32_t id = 0;  // 0: the slot is free
-    };
-
-    Slot& slot_of(std::string_view word);
-
-    std::vector<Slot> slots_;  // open addressing, a power of two of slots, at most half of them taken
-};
 
 }  // namespace nmt

@@ -225,6 +225,20 @@ private:
 
 }  // namespace
 
+const char* name_of(BreakdownKind kind) {
+    switch (kind) {
+        case BreakdownKind::source_length:
+            return "source_length";
+        case BreakdownKind::reference_length:
+            return "reference_length";
+        case BreakdownKind::length_ratio:
+            return "length_ratio";
+        case BreakdownKind::rarest_word:
+            break;
+    }
+    return "rarest_word";
+}
+
 QualityAnalysis analyse_quality(const QualityInput& input, const Metric& metric, const Metric& sentence_metric,
                                 const QualityOptions& options) {
     check_input(input);

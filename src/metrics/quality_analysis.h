@@ -80,6 +80,9 @@ enum class BreakdownKind {
     rarest_word,       // how often the rarest word of the references stands in the training text
 };
 
+/// The kind's name in reports: `source_length` and so on.
+const char* name_of(BreakdownKind kind);
+
 /// Every segment is in exactly one bucket. Buckets without segments are left out at both ends of the scale; segments
 /// without a value come last.
 struct QualityBreakdown {

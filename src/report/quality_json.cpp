@@ -24,20 +24,6 @@ Json lines(const std::vector<std::size_t>& segments) {
     return array;
 }
 
-const char* name_of(BreakdownKind kind) {
-    switch (kind) {
-        case BreakdownKind::source_length:
-            return "source_length";
-        case BreakdownKind::reference_length:
-            return "reference_length";
-        case BreakdownKind::length_ratio:
-            return "length_ratio";
-        case BreakdownKind::rarest_word:
-            break;
-    }
-    return "rarest_word";
-}
-
 Json train_text_json(const std::optional<TrainingText>& train_text) {
     if (!train_text) return nullptr;
     return {{"path", train_text->path},

@@ -2,9 +2,6 @@
 
 #include <zlib.h>
 
-#include <atomic>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
@@ -13,34 +10,13 @@
 #include "catch.h"
 #include "evaluate/evaluation_text.h"
 #include "evaluate/segment_reader.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using Catch::Matchers::Contains;
 using Lines = std::vector<std::string>;
 
 namespace {
-
-/// A folder of its own, removed at the end.
-class Folder {
-public:
-    Folder() {
-        static std::atomic<int> count{0};
-        root_ = std::filesystem::temp_directory_path() /
-                ("nmt-evaluate-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-        std::filesystem::create_directories(root_);
-    }
-    ~Folder() { std::filesystem::remove_all(root_); }
-
-    std::string path(const std::string& name) const { return (root_ / name).string(); }
-
-    std::string write(const std::string& name, const std::string& bytes) const {
-        std::ofstream(path(name), std::ios::binary) << bytes;
-        return path(name);
-    }
-
-private:
-    std::filesystem::path root_;
-};
 
 std::string gzipped(const std::string& plain) {
     z_stream stream{};
@@ -69,7 +45,7 @@ Lines read_standard_input(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("only LF ends a line of a file; white space at its end goes, a byte order mark stays") {
-    const Folder folder;
+    const TemporaryFolder folder;
     CHECK(read_segments(folder.write("a", "")) == Lines{});
     CHECK(read_segments(folder.write("a", "\n")) == Lines{""});
     CHECK(read_segments(folder.write("a", "one\n\n two \t\r\nlast")) == Lines{"one", "", " two", "last"});
@@ -84,7 +60,7 @@ TEST_CASE("LF, CR and CR LF end a line of standard input") {
 }
 
 TEST_CASE("a sound .gz is read, of one member or several, with zeros behind it") {
-    const Folder folder;
+    const TemporaryFolder folder;
     std::string big;
     for (int i = 0; i < 300000; ++i) big += std::to_string(i) + "\n";
     CHECK(read_segments(folder.write("a.gz", gzipped(big))).size() == 300000);
@@ -94,7 +70,7 @@ TEST_CASE("a sound .gz is read, of one member or several, with zeros behind it")
 }
 
 TEST_CASE("a damaged .gz is the user's mistake") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const std::string sound = gzipped("one\ntwo\nthree\n");
     std::string changed = sound;
     changed[sound.size() - 6] ^= 1;  // in the checksum
@@ -104,10 +80,10 @@ TEST_CASE("a damaged .gz is the user's mistake") {
 }
 
 TEST_CASE("unreadable text is the user's mistake, with file and line") {
-    const Folder folder;
-    CHECK_THROWS_AS(read_segments(folder.path("missing")), UserError);
-    CHECK_THROWS_WITH(read_segments(folder.path("missing")), Contains("missing: cannot be opened: No such file"));
-    CHECK_THROWS_WITH(read_segments(folder.path("")), Contains("is a directory"));
+    const TemporaryFolder folder;
+    CHECK_THROWS_AS(read_segments(folder.file("missing")), UserError);
+    CHECK_THROWS_WITH(read_segments(folder.file("missing")), Contains("missing: cannot be opened: No such file"));
+    CHECK_THROWS_WITH(read_segments(folder.file("")), Contains("is a directory"));
     // An overlong form, a surrogate, a number above U+10FFFF, a cut character, a lone continuation.
     for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80", "\xFF"}) {
         CHECK_THROWS_WITH(read_segments(folder.write("a", std::string("ok\n\nx") + bad + "\nok\n")),
@@ -117,7 +93,7 @@ TEST_CASE("unreadable text is the user's mistake, with file and line") {
 }
 
 TEST_CASE("what cannot be scored is the user's mistake") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     CHECK_THROWS_WITH(evaluate_with(options), Contains("no reference file given"));
     options.input.reference_paths = {folder.write("ref", "a\nb\n"), folder.write("ref2", "a\n")};
@@ -133,7 +109,7 @@ TEST_CASE("what cannot be scored is the user's mistake") {
 }
 
 TEST_CASE("hypotheses come from a file or from standard input, with the same result") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     options.input.reference_paths = {folder.write("ref.gz", gzipped("the man bit the dog\nyes\n"))};
     options.output.prints_score_only = true;
@@ -145,7 +121,7 @@ TEST_CASE("hypotheses come from a file or from standard input, with the same res
 }
 
 TEST_CASE("an empty standard input is one empty line to sacreBLEU") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     options.input.reference_paths = {folder.write("ref", "a\n")};
     options.output.prints_score_only = true;
@@ -153,7 +129,7 @@ TEST_CASE("an empty standard input is one empty line to sacreBLEU") {
 }
 
 TEST_CASE("tabs in standard input separate systems, whose number the first line tells") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const InputOptions options{.reference_paths = {folder.write("ref", "a\nb\n")}};
     std::istringstream input("one \ttwo\nthree \tfour\t\n");
     const EvaluationText text = read_evaluation_text(options, false, input);
@@ -170,7 +146,7 @@ TEST_CASE("tabs in standard input separate systems, whose number the first line 
 }
 
 TEST_CASE("tabs in one file separate references, of which the last one keeps further tabs") {
-    const Folder folder;
+    const TemporaryFolder folder;
     InputOptions options{.reference_paths = {folder.write("ref", "a\tb\tc\nd \te\n")}, .reference_columns = 2};
     options.system_paths = Lines{folder.write("hyp", "x\ny\n")};
     std::istringstream none;
@@ -188,7 +164,7 @@ TEST_CASE("tabs in one file separate references, of which the last one keeps fur
 }
 
 TEST_CASE("systems are called as they were given; the baseline's file counts once") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const std::string first = folder.write("first", "a\n"), second = folder.write("second", "b\n");
     InputOptions options{.reference_paths = {folder.write("ref", "a\n")}};
     options.system_paths = Lines{first, second};
@@ -206,7 +182,7 @@ TEST_CASE("systems are called as they were given; the baseline's file counts onc
 }
 
 TEST_CASE("options that exclude one another are the user's mistake") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     options.input.reference_paths = {folder.write("ref", "a\n")};
     options.input.system_paths = Lines{folder.write("hyp", "a\n")};
@@ -228,7 +204,7 @@ TEST_CASE("options that exclude one another are the user's mistake") {
 }
 
 TEST_CASE("each segment gets a line of its own") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     options.input.reference_paths = {folder.write("ref", "the man bit the dog\nyes\n")};
     options.input.system_paths = Lines{folder.write("hyp", "the man bit the dog\nno\n")};
@@ -240,7 +216,7 @@ TEST_CASE("each segment gets a line of its own") {
 }
 
 TEST_CASE("an alignment has its own score and needs no text") {
-    const Folder folder;
+    const TemporaryFolder folder;
     EvaluateOptions options;
     options.alignment = AlignmentOptions{.gold_path = folder.write("gold", "0-0 1-1\n")};
     CHECK_THROWS_WITH(evaluate_with(options), Contains("--aer needs one file"));

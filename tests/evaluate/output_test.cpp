@@ -1,6 +1,5 @@
 // What is printed, against sacrebleu's own printing: tests/golden/eval_tables.json, written by
 // scripts/make_golden_significance.py.
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,6 +10,7 @@
 #include "evaluate/number_column.h"
 #include "evaluate/score_report.h"
 #include "evaluate/system_table.h"
+#include "metrics/golden_file.h"
 
 using namespace nmt;
 using Json = nlohmann::json;
@@ -18,7 +18,7 @@ using Json = nlohmann::json;
 namespace {
 
 const Json& golden() {
-    static const Json json = Json::parse(std::ifstream(std::string(NMT_SOURCE_DIR) + "/tests/golden/eval_tables.json"));
+    static const Json json = read_golden("eval_tables.json");
     return json;
 }
 

@@ -1,14 +1,12 @@
 #pragma once
 // tests/golden/bleu.json: what sacrebleu and Python gave; written by scripts/make_golden_bleu.py.
 
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include "metrics/golden_file.h"
 
 namespace nmt {
 
 inline const nlohmann::json& golden_bleu() {
-    static const nlohmann::json golden =
-        nlohmann::json::parse(std::ifstream(std::string(NMT_SOURCE_DIR) + "/tests/golden/bleu.json"));
+    static const nlohmann::json golden = read_golden("bleu.json");
     return golden;
 }
 

@@ -1,16 +1,13 @@
 #pragma once
 // tests/golden/ter.json: what sacrebleu gave; written by scripts/make_golden_ter.py.
 
-#include <fstream>
-#include <nlohmann/json.hpp>
-
+#include "metrics/golden_file.h"
 #include "metrics/tokenizer_ter.h"
 
 namespace nmt {
 
 inline const nlohmann::json& golden_ter() {
-    static const nlohmann::json golden =
-        nlohmann::json::parse(std::ifstream(std::string(NMT_SOURCE_DIR) + "/tests/golden/ter.json"));
+    static const nlohmann::json golden = read_golden("ter.json");
     return golden;
 }
 

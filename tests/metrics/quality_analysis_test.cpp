@@ -1,12 +1,12 @@
 #include "metrics/quality_analysis.h"
 
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "catch.h"
 #include "metrics/bleu.h"
+#include "metrics/golden_file.h"
 #include "temporary_folder.h"
 
 using namespace nmt;
@@ -18,7 +18,7 @@ namespace {
 
 /// tests/golden/quality.json, written by scripts/make_golden_quality.py.
 const json& golden_quality() {
-    static const json golden = json::parse(std::ifstream(std::string(NMT_SOURCE_DIR) + "/tests/golden/quality.json"));
+    static const json golden = read_golden("quality.json");
     return golden;
 }
 
@@ -59,20 +59,6 @@ struct Texts {
     QualityInput input;
     QualityOptions options;
 };
-
-std::string name_of(BreakdownKind kind) {
-    switch (kind) {
-        case BreakdownKind::source_length:
-            return "source_length";
-        case BreakdownKind::reference_length:
-            return "reference_length";
-        case BreakdownKind::length_ratio:
-            return "length_ratio";
-        case BreakdownKind::rarest_word:
-            break;
-    }
-    return "rarest_word";
-}
 
 void check_number(const std::optional<double>& number, const json& expected) {
     REQUIRE(number.has_value() == !expected.is_null());

@@ -1,6 +1,5 @@
 // Resampling, confidence intervals and paired tests against NumPy and sacrebleu: tests/golden/significance.json,
 // written by scripts/make_golden_significance.py.
-#include <fstream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -11,6 +10,7 @@
 #include "metrics/bleu.h"
 #include "metrics/chrf.h"
 #include "metrics/confidence.h"
+#include "metrics/golden_file.h"
 #include "metrics/paired_test.h"
 #include "metrics/resampling.h"
 #include "metrics/resampling_seed.h"
@@ -24,8 +24,7 @@ using Rows = std::vector<std::vector<std::uint32_t>>;
 namespace {
 
 const Json& golden() {
-    static const Json json =
-        Json::parse(std::ifstream(std::string(NMT_SOURCE_DIR) + "/tests/golden/significance.json"));
+    static const Json json = read_golden("significance.json");
     return json;
 }
 

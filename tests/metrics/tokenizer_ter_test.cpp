@@ -7,22 +7,12 @@
 #include "base/utf8.h"
 #include "catch.h"
 #include "metrics/golden_ter.h"
+#include "metrics/joined_tokens.h"
 #include "metrics/white_space.h"
 
 using namespace nmt;
 
 namespace {
-
-/// The tokens of `line`, one space between them.
-std::string joined_tokens(const Tokenizer& tokenizer, std::string_view line) {
-    std::string tokenized = "left over";
-    std::vector<std::string_view> tokens;
-    tokenizer.tokenize(line, tokenized);
-    split_words(tokenized, tokens);
-    std::string joined;
-    for (std::string_view token : tokens) joined.append(joined.empty() ? "" : " ").append(token);
-    return joined;
-}
 
 /// `form` with the character put in where it has a question mark.
 std::string with_character(std::string form, const std::string& character) {

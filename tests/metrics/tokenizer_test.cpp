@@ -11,6 +11,7 @@
 #include "metrics/bleu.h"
 #include "metrics/golden_bleu.h"
 #include "metrics/golden_file.h"
+#include "metrics/joined_tokens.h"
 #include "metrics/white_space.h"
 #include "temporary_folder.h"
 
@@ -23,17 +24,6 @@ namespace {
 const nlohmann::json& golden() {
     static const nlohmann::json golden = read_golden("tokenizers.json");
     return golden;
-}
-
-/// The tokens of `line`, one space between them.
-std::string joined_tokens(const Tokenizer& tokenizer, std::string_view line) {
-    std::string tokenized = "left over";
-    std::vector<std::string_view> tokens;
-    tokenizer.tokenize(line, tokenized);
-    split_words(tokenized, tokens);
-    std::string joined;
-    for (std::string_view token : tokens) joined.append(joined.empty() ? "" : " ").append(token);
-    return joined;
 }
 
 std::string with_replaced(std::string text, std::string_view from, std::string_view to) {
