@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "bench/clock.h"
+#include "base/clock.h"
+#include "bench/machine.h"
 #include "bench/model_work.h"
 #include "translate/translator.h"
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "bench/clock.h"
+#include "base/clock.h"
+#include "bench/machine.h"
 
 namespace nmt {
 

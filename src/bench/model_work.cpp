@@ -1,28 +1,16 @@
 #include "bench/model_work.h"
 
-#include "base/error.h"
+#include "model/recurrent_layer.h"
 
 namespace nmt {
 namespace {
-
-double gates(Cell cell) {
-    switch (cell) {
-        case Cell::lstm:
-            return 4;
-        case Cell::gru:
-            return 3;
-        case Cell::tanh:
-            return 1;
-    }
-    throw InternalError("unknown cell");
-}
 
 double product(double in, double out) {
     return 2 * in * out;
 }
 
 double layer_work(Cell cell, double input, double hidden) {
-    return product(input + hidden, gates(cell) * hidden);
+    return product(input + hidden, static_cast<double>(gates_of(cell)) * hidden);
 }
 
 double encoder_work(const EncoderOptions& encoder) {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <mutex>
 
+#include "base/clock.h"
 #include "base/error.h"
-#include "bench/clock.h"
 
 namespace nmt {
 namespace {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/cat.h"
+#include "base/clock.h"
 #include "base/error.h"
-#include "bench/clock.h"
 
 namespace nmt {
 namespace {

@@ -1,6 +1,7 @@
 #include "bench/training_bench.h"
 
-#include "bench/clock.h"
+#include "base/clock.h"
+#include "bench/machine.h"
 #include "bench/model_work.h"
 #include "bench/section_times.h"
 #include "train/trainer.h"

@@ -7,18 +7,6 @@
 namespace nmt {
 namespace {
 
-std::int64_t gates_of(Cell cell) {
-    switch (cell) {
-        case Cell::lstm:
-            return 4;
-        case Cell::gru:
-            return 3;
-        case Cell::tanh:
-            return 1;
-    }
-    throw InternalError("unknown cell");
-}
-
 /// The logistic function. The library's own takes another formula for the last few numbers of a tensor, and where
 /// threads share one, so a row's last bits would depend on the rows beside it; its tanh is the same everywhere.
 torch::Tensor logistic(const torch::Tensor& x) {
@@ -49,6 +37,18 @@ RecurrentState gru_step(const torch::Tensor& from_input, const torch::Tensor& fr
 }
 
 }  // namespace
+
+std::int64_t gates_of(Cell cell) {
+    switch (cell) {
+        case Cell::lstm:
+            return 4;
+        case Cell::gru:
+            return 3;
+        case Cell::tanh:
+            return 1;
+    }
+    throw InternalError("unknown cell");
+}
 
 RecurrentState select_rows(const RecurrentState& state, const torch::Tensor& rows) {
     return {state.hidden.index_select(0, rows),

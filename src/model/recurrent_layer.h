@@ -8,6 +8,9 @@
 
 namespace nmt {
 
+/// Matrices of the same size that a step of the cell stacks: 4 for the LSTM, 3 for the GRU, 1 for tanh.
+std::int64_t gates_of(Cell cell);
+
 /// What a layer hands to its next step.
 struct RecurrentState {
     torch::Tensor hidden;  // [rows, hidden] float

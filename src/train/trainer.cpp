@@ -2,11 +2,11 @@
 
 #include <ATen/record_function.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 #include "base/cat.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/random_stream.h"
 #include "train/loss.h"
@@ -14,24 +14,26 @@
 namespace nmt {
 namespace {
 
-double now_seconds() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
-
 double metric_value(const ValidationReport& report, DevMetric metric) {
     switch (metric) {
-        case DevMetric::bleu: return report.bleu;
-        case DevMetric::loss: return report.loss;
-        case DevMetric::perplexity: return report.perplexity;
+        case DevMetric::bleu:
+            return report.bleu;
+        case DevMetric::loss:
+            return report.loss;
+        case DevMetric::perplexity:
+            return report.perplexity;
     }
     throw InternalError("unknown metric");
 }
 
 const char* metric_name(DevMetric metric) {
     switch (metric) {
-        case DevMetric::bleu: return "bleu";
-        case DevMetric::loss: return "loss";
-        case DevMetric::perplexity: return "perplexity";
+        case DevMetric::bleu:
+            return "bleu";
+        case DevMetric::loss:
+            return "loss";
+        case DevMetric::perplexity:
+            return "perplexity";
     }
     throw InternalError("unknown metric");
 }
@@ -56,11 +58,13 @@ Trainer::Trainer(Seq2SeqImpl& model, Optimizer& optimizer, TrainingData& data, c
       progress_(progress),
       observer_(observer),
       hooks_(std::move(hooks)),
-      started_seconds_(now_seconds()),
+      started_seconds_(seconds_now()),
       elapsed_before_(progress.elapsed_seconds),
       first_update_(progress.update) {}
 
-double Trainer::elapsed_seconds() const { return elapsed_before_ + now_seconds() - started_seconds_; }
+double Trainer::elapsed_seconds() const {
+    return elapsed_before_ + seconds_now() - started_seconds_;
+}
 
 void Trainer::refuse(const char* what, double value, const Batch& batch) const {
     const auto checkpoint = hooks_.last_checkpoint ? hooks_.last_checkpoint() : std::string();
@@ -77,8 +81,8 @@ Batch Trainer::next_batch() {
 
 torch::Tensor Trainer::forward(const Batch& batch) {
     // Dropout's numbers depend on the seed and the update only.
-    torch::manual_seed(random_key(config_.seed, RandomPurpose::dropout,
-                                  {static_cast<std::uint64_t>(progress_.update + 1)}));
+    torch::manual_seed(
+        random_key(config_.seed, RandomPurpose::dropout, {static_cast<std::uint64_t>(progress_.update + 1)}));
     const auto logits = model_.forward(batch.source, batch.target);
     RECORD_USER_SCOPE("loss");
     return cross_entropy_sum(logits, batch.target.output, config_.train.label_smoothing);
@@ -98,7 +102,7 @@ double Trainer::descend(const torch::Tensor& loss, const Batch& batch) {
 }
 
 void Trainer::update() {
-    const auto started = now_seconds();
+    const auto started = seconds_now();
     const auto batch = next_batch();
     const auto loss = forward(batch);
     const auto loss_sum = loss.item<double>();
@@ -107,7 +111,7 @@ void Trainer::update() {
 
     ++progress_.update;
     ++progress_.batch;
-    const auto seconds = now_seconds() - started;
+    const auto seconds = seconds_now() - started;
     window_.seconds += seconds;
     window_.loss += loss_sum;
     window_.gradient_norm += norm;
@@ -139,7 +143,7 @@ double Trainer::eta_seconds() const {
     const auto done = progress_.update - first_update_;
     if (done == 0) return -1;
     // Validations count: what an update has cost so far, all in all.
-    const auto per_update = (now_seconds() - started_seconds_) / static_cast<double>(done);
+    const auto per_update = (seconds_now() - started_seconds_) / static_cast<double>(done);
     const auto& train = config_.train;
     double eta = std::numeric_limits<double>::infinity();
     if (train.max_updates > 0) eta = per_update * static_cast<double>(train.max_updates - progress_.update);

@@ -1,12 +1,9 @@
 #pragma once
-// Time for benchmarks.
+// What a measurement asks of the machine.
 
 #include <c10/core/Device.h>
 
 namespace nmt {
-
-/// A steady clock, in seconds.
-double seconds_now();
 
 /// Returns when all work that was given to `device` is done; on the CPU that is at once.
 void wait_for(const c10::Device& device);

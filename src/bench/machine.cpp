@@ -1,15 +1,9 @@
-#include "bench/clock.h"
+#include "bench/machine.h"
 
 #include <sys/resource.h>
 #include <torch/torch.h>
 
-#include <chrono>
-
 namespace nmt {
-
-double seconds_now() {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 void wait_for(const c10::Device& device) {
     if (device.is_cuda()) torch::cuda::synchronize(device.index());
