@@ -2,8 +2,8 @@
 
 #include <ATen/Parallel.h>
 
-#include <algorithm>
-
+#include "model/row_attention.h"
+#include "model/row_math.h"
 #include "model/vector_math.h"
 
 namespace nmt {
@@ -34,26 +34,6 @@ NMT_FOR_EACH_PROCESSOR void row_energy_backward(const float* key, const float* q
     }
 }
 
-/// In place: energies to weights.
-NMT_FOR_EACH_PROCESSOR void softmax_row(float* weights, std::int64_t length) {
-    const float largest = *std::max_element(weights, weights + length);
-    float sum = 0;
-    for (std::int64_t j = 0; j < length; ++j) sum += weights[j] = vector_exp(weights[j] - largest);
-    for (std::int64_t j = 0; j < length; ++j) weights[j] /= sum;
-}
-
-NMT_FOR_EACH_PROCESSOR void add_scaled(float* sum, float factor, const float* row, std::int64_t size) {
-#pragma omp simd
-    for (std::int64_t k = 0; k < size; ++k) sum[k] += factor * row[k];
-}
-
-NMT_FOR_EACH_PROCESSOR float dot_row(const float* a, const float* b, std::int64_t size) {
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (std::int64_t k = 0; k < size; ++k) sum += a[k] * b[k];
-    return sum;
-}
-
 /// The memory's sizes and contiguous numbers.
 struct View {
     View(const torch::Tensor& keys, const torch::Tensor& values, const torch::Tensor& lengths)
@@ -72,24 +52,20 @@ struct View {
     const std::int64_t* length;
 };
 
-/// context: [batch, n, hidden] and weights: [batch, n, src_len], both zero before.
-void attend_rows(const View& view, const torch::Tensor& queries, const float* energy, torch::Tensor& context,
-                 torch::Tensor& weights) {
+/// e_ij: [batch, n, src_len], 0 at padding.
+torch::Tensor row_additive_energies(const View& view, const torch::Tensor& queries, const torch::Tensor& energy) {
     const auto n = queries.size(1);
+    auto result = torch::zeros({queries.size(0), n, view.src_len}, queries.options());
     const auto* query = queries.const_data_ptr<float>();
-    auto* contexts = context.data_ptr<float>();
-    auto* all_weights = weights.data_ptr<float>();
+    const auto* v = energy.const_data_ptr<float>();
+    auto* out = result.data_ptr<float>();
     at::parallel_for(0, queries.size(0) * n, 1, [&](std::int64_t begin, std::int64_t end) {
-        for (auto row = begin; row < end; ++row) {
-            const auto sentence = row / n, length = view.length[sentence];
-            float* a = all_weights + row * view.src_len;
-            for (std::int64_t j = 0; j < length; ++j)
-                a[j] = row_energy(view.key_row(sentence, j), query + row * view.size, energy, view.size);
-            softmax_row(a, length);
-            for (std::int64_t j = 0; j < length; ++j)
-                add_scaled(contexts + row * view.hidden, a[j], view.value_row(sentence, j), view.hidden);
-        }
+        for (auto row = begin; row < end; ++row)
+            for (std::int64_t j = 0; j < view.length[row / n]; ++j)
+                out[row * view.src_len + j] =
+                    row_energy(view.key_row(row / n, j), query + row * view.size, v, view.size);
     });
+    return result;
 }
 
 }  // namespace
@@ -101,12 +77,9 @@ bool can_fuse_additive(const AttentionMemory& memory) {
 
 AttentionOutput fused_additive_attention(const torch::Tensor& queries, const AttentionMemory& memory,
                                          const torch::Tensor& energy) {
-    const auto q = queries.contiguous(), k = memory.keys.contiguous(), h = memory.values.contiguous();
-    AttentionOutput result{torch::zeros({q.size(0), q.size(1), h.size(2)}, h.options()),
-                           torch::zeros({q.size(0), q.size(1), h.size(1)}, h.options())};
-    const auto v = energy.contiguous();
-    attend_rows(View(k, h, memory.lengths), q, v.const_data_ptr<float>(), result.context, result.weights);
-    return result;
+    const auto keys = memory.keys.contiguous();
+    const View view(keys, memory.values, memory.lengths);
+    return row_attention(row_additive_energies(view, queries.contiguous(), energy.contiguous()), memory);
 }
 
 /// Stands for keys, values and v in the graph. Its backward runs when all steps have run theirs.

@@ -3,7 +3,8 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
-#include <cmath>
+
+#include "model/row_math.h"
 
 namespace nmt {
 namespace {
@@ -16,25 +17,6 @@ void for_each_row(const torch::Tensor& rows_of, const torch::Tensor& lengths, co
     at::parallel_for(0, rows_of.size(0) * queries, /*grain_size=*/16, [&](std::int64_t begin, std::int64_t end) {
         for (auto row = begin; row < end; ++row) body(row / queries, row, length[row / queries]);
     });
-}
-
-float dot(const float* a, const float* b, std::int64_t size) {
-    constexpr int kLanes = 16;  // a fixed number of partial sums: fast, and always the same order
-    float sums[kLanes] = {};
-    std::int64_t i = 0;
-    for (; i + kLanes <= size; i += kLanes)
-        for (int lane = 0; lane < kLanes; ++lane) sums[lane] += a[i + lane] * b[i + lane];
-    float total = 0;
-    for (float sum : sums) total += sum;
-    for (; i < size; ++i) total += a[i] * b[i];
-    return total;
-}
-
-void softmax(const float* energies, float* weights, std::int64_t length) {
-    const float largest = *std::max_element(energies, energies + length);
-    float sum = 0;
-    for (std::int64_t j = 0; j < length; ++j) sum += weights[j] = std::exp(energies[j] - largest);
-    for (std::int64_t j = 0; j < length; ++j) weights[j] /= sum;
 }
 
 }  // namespace
@@ -50,7 +32,7 @@ torch::Tensor row_energies(const torch::Tensor& queries, const AttentionMemory& 
     for_each_row(q, memory.lengths, [&](std::int64_t sentence, std::int64_t row, std::int64_t length) {
         for (std::int64_t j = 0; j < length; ++j)
             out[row * src_len + j] =
-                static_cast<float>(scale) * dot(query + row * size, key + (sentence * src_len + j) * size, size);
+                static_cast<float>(scale) * dot_row(query + row * size, key + (sentence * src_len + j) * size, size);
     });
     return result;
 }
@@ -66,12 +48,10 @@ AttentionOutput row_attention(const torch::Tensor& energies, const AttentionMemo
     const auto* value = v.const_data_ptr<float>();
     for_each_row(e, memory.lengths, [&](std::int64_t sentence, std::int64_t row, std::int64_t length) {
         float* a = weights + row * src_len;
-        softmax(energy + row * src_len, a, length);
-        float* c = context + row * size;
-        for (std::int64_t j = 0; j < length; ++j) {
-            const float* h = value + (sentence * src_len + j) * size;
-            for (std::int64_t k = 0; k < size; ++k) c[k] += a[j] * h[k];
-        }
+        std::copy_n(energy + row * src_len, length, a);
+        softmax_row(a, length);
+        for (std::int64_t j = 0; j < length; ++j)
+            add_scaled_row(context + row * size, a[j], value + (sentence * src_len + j) * size, size);
     });
     return result;
 }
