@@ -61,6 +61,7 @@ struct DecoderOptions {
 struct DropoutOptions {
     double embedding = 0.2;
     double between_layers = 0.2;
+    double annotations = 0.0;      // on the encoder's h_j
     double output = 0.2;           // on the readout, before the output layer
 };
 

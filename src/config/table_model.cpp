@@ -93,6 +93,10 @@ std::vector<Option> model_options() {
     options.push_back(dropout_option({NMT_OPTION(model.dropout.between_layers),
                                       .help = zeroes + "between stacked layers, never from step to step.",
                                       .source = "Zaremba 2014; tensorflow/nmt (0.2)"}));
+    options.push_back(dropout_option({NMT_OPTION(model.dropout.annotations),
+                                      .help = zeroes + "in the annotations h_j that attention reads. The states that "
+                                                       "`learned` and `last` bridges take are left whole.",
+                                      .source = "Caglayan 2017 (0.5 for 29,000 pairs)"}));
     options.push_back(
         dropout_option({NMT_OPTION(model.dropout.output), .help = zeroes + "in the readout, before the output layer.",
                         .source = "Zaremba 2014; tensorflow/nmt (0.2)"}));

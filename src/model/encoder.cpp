@@ -65,7 +65,8 @@ EncoderOutput EncoderImpl::forward(const Source& source) const {
         result.final_states.push_back(state);
     }
     if (options_.reverse_source) x = gather_time(x, reversal);
-    result.annotations = x.masked_fill(result.is_padding.unsqueeze(-1), 0.0);
+    x = x.masked_fill(result.is_padding.unsqueeze(-1), 0.0);
+    result.annotations = at::dropout(x, dropout_.annotations, is_training());
     return result;
 }
 

@@ -38,7 +38,7 @@ ModelOptions options_from(const json& o) {
     options.feed_context = o.at("feed_context");
     options.bridge = one_of(kBridgeNames, o.at("bridge"));
     options.tie_embeddings = one_of(kTyingNames, o.at("tie_embeddings"));
-    options.dropout = {0.0, 0.0, 0.0};
+    options.dropout = {0.0, 0.0, 0.0, 0.0};
     const auto& encoder = o.at("encoder");
     options.encoder = {one_of(kCellNames, encoder.at("cell")),
                        encoder.at("layers"),

@@ -25,7 +25,7 @@ ModelOptions base_options(const Sizes& sizes, Attention attention, Cell cell, Po
     options.attention = attention;
     options.attention_size = sizes.attention;
     options.position = position;
-    options.dropout = {0.0, 0.0, 0.0};
+    options.dropout = {0.0, 0.0, 0.0, 0.0};
     options.encoder.cell = options.decoder.cell = cell;
     options.encoder.hidden = sizes.encoder_hidden;
     options.encoder.embedding = sizes.src_embedding;

@@ -61,7 +61,7 @@ Config toy_config(Attention attention, Cell cell, Position position) {
     config.model.position = position;
     config.model.encoder = {cell, 1, 24, 10, true, false};
     config.model.decoder = {cell, 1, 24, 10, 0};
-    config.model.dropout = {0, 0, 0};
+    config.model.dropout = {0, 0, 0, 0};
     config.train.learning_rate = 0.02;
     config.train.label_smoothing = 0;
     config.train.max_updates = 50;
