@@ -10,7 +10,7 @@ TEST_CASE("dropout on the annotations takes the share asked for from h_j, and le
     const double rate = 0.4;
     auto options = all_variants({32, 32, 5, 3, 4, 5}).front().options;
     options.dropout.annotations = rate;
-    const auto model = make_model(options, 23, 23);
+    auto model = make_model(options, 23, 23);
     const auto source = make_source(make_sentences(std::vector<std::int64_t>(60, 9), 23));
     const auto whole = model->encoder->forward(source);
     CHECK(torch::equal(whole.annotations, model->encoder->forward(source).annotations));
