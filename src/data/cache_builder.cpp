@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <chrono>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "base/cat.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "data/ordered_pipeline.h"
@@ -194,7 +194,7 @@ void sync_folder_of(const std::string& path) {
 }  // namespace
 
 void build_corpus_cache(const CacheRequest& request, const std::string& temporary, const std::string& path) {
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = seconds_now();
     log_info(cat("encoding ", request.files.describe(), " with ", request.threads, " threads"));
     CorpusCounts counts;
     try {
@@ -210,8 +210,7 @@ void build_corpus_cache(const CacheRequest& request, const std::string& temporar
         throw;
     }
     sync_folder_of(path);
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    log_info(cat("encoded ", counts.total, " pairs in ", seconds.count(), " seconds"));
+    log_info(cat("encoded ", counts.total, " pairs in ", seconds_now() - start, " seconds"));
 }
 
 }  // namespace nmt

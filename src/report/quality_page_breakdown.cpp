@@ -163,17 +163,9 @@ std::string table_row(const QualityAnalysis& analysis, const QualityBucket& buck
 }  // namespace
 
 std::string breakdown_anchor(BreakdownKind kind) {
-    switch (kind) {
-        case BreakdownKind::source_length:
-            return "source-length";
-        case BreakdownKind::reference_length:
-            return "reference-length";
-        case BreakdownKind::length_ratio:
-            return "length-ratio";
-        case BreakdownKind::rarest_word:
-            break;
-    }
-    return "rarest-word";
+    std::string anchor = name_of(kind);
+    std::ranges::replace(anchor, '_', '-');
+    return anchor;
 }
 
 std::string breakdown_title(BreakdownKind kind) {

@@ -1,8 +1,8 @@
 #include "run/validator.h"
 
-#include <chrono>
 #include <cmath>
 
+#include "base/clock.h"
 #include "metrics/bleu.h"
 #include "text/corpus_reader.h"
 #include "train/loss.h"
@@ -40,7 +40,7 @@ double Validator::loss() {
 }
 
 ValidationReport Validator::validate() {
-    const auto started = std::chrono::steady_clock::now();
+    const auto started = seconds_now();
     ValidationReport report;
     report.loss = loss();
     report.perplexity = std::exp(report.loss);
@@ -55,7 +55,7 @@ ValidationReport Validator::validate() {
         const auto line = sample * texts.size() / samples;  // spread over the set, the same every time
         report.samples.push_back({text_.src[line], texts[line], text_.tgt[line]});
     }
-    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    report.seconds = seconds_now() - started;
     return report;
 }
 
