@@ -102,6 +102,15 @@ def long_pairs(rng):
         yield changed(rng, moved(rng, reference, 6, 20), 12, vocabulary), reference
 
 
+# Pairs of which one round of shifts ends with 999 or with exactly 1,000 candidates so far, and would save something: the
+# first goes on, the second stops. With a limit one lower or higher it is the other way. (Found among 10,000 random pairs
+# by an implementation whose limit could be changed; a digit is a word.)
+AT_THE_LIMIT = [
+    ("2112344124334411422322444344144134121", "21441213411344444142232241312434244"),
+    ("1113144321312441113114231343", "111324314144313432213124111423"),
+]
+
+
 def full_distance(hyp, ref):
     row = list(range(len(ref) + 1))
     for word in hyp:
@@ -203,6 +212,7 @@ def main():
         tokens.append([line, options, TercomTokenizer(**options)(line.rstrip())])
 
     pairs = [word_pair(rng, 12) for _ in range(60)] + [word_pair(rng, 60) for _ in range(20)] + list(long_pairs(rng))
+    pairs += [([int(word) for word in hyp], [int(word) for word in ref]) for hyp, ref in AT_THE_LIMIT]
     edits = [edit_case(*pair) for pair in pairs]
     shifts = [shift_case(*pair) for pair in pairs]
     beamed = sum(case["distance"] != full_distance(case["hyp"], case["ref"]) for case in edits)
@@ -210,6 +220,7 @@ def main():
     print(f"{beamed} distances differ from Levenshtein's, {stopped} searches stop at the limit, "
           f"{max(case['round_count'] for case in shifts)} shifts at most")
     assert beamed >= 3 and stopped >= 3
+    assert [case["candidates"] for case in shifts[-len(AT_THE_LIMIT):]] == [1002, 1000]
 
     cases = [corpus_case(*row, options) for row in ROWS for options in (OPTIONS[0], {"normalized": True}, OPTIONS[rng.randrange(16)])]
     cases += [corpus_case("sacrebleu's own example", *ROWS[-1][1:], options) for options in OPTIONS]
