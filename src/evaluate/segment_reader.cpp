@@ -89,7 +89,7 @@ std::vector<std::string> split_lines(std::string_view text, std::string_view end
     while (!text.empty()) {
         const std::size_t end = std::min(text.find_first_of(ends), text.size());
         segments.push_back(checked_segment(text.substr(0, end), source, segments.size() + 1));
-        const bool is_cr_lf = ends.size() > 1 && text.substr(end, 2) == "\r\n";
+        const bool is_cr_lf = text.substr(end, 2) == "\r\n";
         text.remove_prefix(std::min(end + (is_cr_lf ? 2 : 1), text.size()));
     }
     return segments;
