@@ -38,9 +38,15 @@ int main(int argc, char** argv) {
     app.add_option("--max-source-length", options.max_source_length,
                    "a longer source is cut to this many tokens, with a warning (default: search.max_source_length)")
         ->check(CLI::Range(1, 1000000));
-    app.add_option("--attention", options.attention_page, "also write a page with a picture of every sentence's attention")
+    app.add_option("--precision", options.precision,
+                   "arithmetic of the matrix products: fp32, bf16, int8 or auto (default: search.precision)")
+        ->check(CLI::IsMember({"fp32", "bf16", "int8", "auto"}));
+    app.add_option("--attention", options.attention_page,
+                   "also write a page with a picture of every sentence's attention")
         ->type_name("FILE.html");
-    app.add_option("--threads", options.threads, "threads; 0: all cores")->check(CLI::Range(0, 4096))->capture_default_str();
+    app.add_option("--threads", options.threads, "threads; 0: all cores")
+        ->check(CLI::Range(0, 4096))
+        ->capture_default_str();
     app.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     app.add_option("--log-level", level, "debug, info, warning, error or off")->capture_default_str();
     app.set_version_flag("--version", [] { return nmt::version_text("nmt-translate", nmt::torch_version_text()); });

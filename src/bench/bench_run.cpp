@@ -18,6 +18,7 @@
 #include "bench/matmul_rate.h"
 #include "bench/start_up.h"
 #include "bench/training_bench.h"
+#include "model/precision.h"
 #include "run/corpus_data.h"
 #include "run/device.h"
 #include "run/training_inputs.h"
@@ -62,6 +63,8 @@ public:
           options_(options),
           threads_(set_threads(config.threads)),
           device_(choose_device(config.device)),
+          training_precision_(choose_precision("train.precision", config.train.precision, device_)),
+          search_precision_(choose_precision("search.precision", config.search.precision, device_)),
           directory_(config.output) {
         if (options.made_up_src > 0) return;
         if (!directory_.has_training()) {
@@ -77,7 +80,8 @@ public:
         report_["nmt-bench"] = cat(version_text("nmt-bench"), ", ", torch_version_text());
         report_["device"] = describe(device_);
         report_["threads"] = threads_;
-        report_["precision"] = "fp32";
+        report_["training_precision"] = name_of(training_precision_);
+        report_["search_precision"] = name_of(search_precision_);
         measure_machine();
         if (options_.with_training) measure_training_steps();
         if (options_.with_text && vocabularies_) measure_text();
@@ -88,10 +92,13 @@ public:
 
 private:
     void measure_machine() {
-        fp32_rate_ = matmul_rate(1024, torch::kFloat, device_, 10);
+        const auto fp32 = matmul_rate(1024, torch::kFloat, device_, 10);
+        const auto bf16 = matmul_rate(2048, torch::kBFloat16, device_, 10);
         auto& machine = report_["matrix_product"];
-        machine["fp32_1024_GFLOP/s"] = fp32_rate_ / 1e9;
-        machine["bf16_2048_GFLOP/s"] = matmul_rate(2048, torch::kBFloat16, device_, 10) / 1e9;
+        machine["fp32_1024_GFLOP/s"] = fp32 / 1e9;
+        machine["bf16_2048_GFLOP/s"] = bf16 / 1e9;
+        training_rate_ = training_precision_ == Precision::bf16 ? bf16 : fp32;
+        if (search_precision_ != Precision::int8) decoding_rate_ = search_precision_ == Precision::bf16 ? bf16 : fp32;
     }
 
     void measure_training_steps() {
@@ -128,7 +135,7 @@ private:
         const auto positions = measure.src_positions + measure.tgt_positions;
         training["padding_share"] = 1 - (measure.src_tokens + measure.tgt_tokens) / positions;
         training["GFLOP/s"] = measure.flops / measure.seconds / 1e9;
-        training["share_of_matrix_product"] = measure.flops / measure.seconds / fp32_rate_;
+        training["share_of_matrix_product"] = measure.flops / measure.seconds / training_rate_;
         for (const auto& [section, seconds] : measure.sections)
             training["sections_ms"][section] = 1e3 * seconds / static_cast<double>(measure.updates);
     }
@@ -175,17 +182,18 @@ private:
         decoding["sentences/s"] = static_cast<double>(measure.sentences) / measure.seconds;
         decoding["output_tokens/s"] = measure.output_tokens / measure.seconds;
         decoding["GFLOP/s"] = measure.flops / measure.seconds / 1e9;
-        decoding["share_of_matrix_product"] = measure.flops / measure.seconds / fp32_rate_;
+        if (decoding_rate_ > 0) decoding["share_of_matrix_product"] = measure.flops / measure.seconds / decoding_rate_;
     }
 
     Config config_;
     const BenchOptions& options_;
     int threads_;
     torch::Device device_;
+    Precision training_precision_, search_precision_;
     ModelDirectory directory_;
     std::optional<TemporaryDirectory> temporary_;
     std::optional<Vocabularies> vocabularies_;
-    double fp32_rate_ = 0;
+    double training_rate_ = 0, decoding_rate_ = 0;  // of a matrix product in their precision; 0: not measured (int8)
     BenchReport report_;
 };
 

@@ -47,6 +47,13 @@ std::vector<Option> optimizer_options() {
         {NMT_OPTION(train.clip_norm), .range = at_least(0),
          .help = "A gradient longer than this is scaled down to it: g <- g clip_norm / |g|; 0: off.",
          .source = "Pascanu 2013; Bahdanau 2015 (1)"},
+        {NMT_OPTION(train.precision),
+         .choices = {{"fp32", "everything in float"},
+                     {"bf16",
+                      "matrix products in bf16, all else in float; on a CPU without AVX512-BF16 fp32 is taken, "
+                      "with a warning"}},
+         .help = "Arithmetic of the matrix products. Weights, states, loss and optimizer are float in either.",
+         .source = "Micikevicius 2018; Kalamkar 2019 (bf16)"},
         {NMT_OPTION(train.label_smoothing), .range = from_to_below(0, 1), .unit = "probability",
          .help = "Share of the probability spread evenly over the vocabulary; the reference word gets the rest.",
          .source = "Szegedy 2016; Vaswani 2017, 5.4"},
@@ -121,6 +128,14 @@ std::vector<Option> search_options() {
          .source = "ours"},
         {NMT_OPTION(search.batch_tokens), .range = at_least(0), .unit = "tokens",
          .help = "Size of these batches in source tokens with padding instead; 0: by sentences.", .source = "ours"},
+        {NMT_OPTION(search.precision),
+         .choices = {{"fp32", "everything in float"},
+                     {"bf16", "matrix products of bf16 numbers; needs AVX512-BF16 or CUDA"},
+                     {"int8", "matrix products of whole numbers, a scale for each row; needs AVX512-VNNI"},
+                     {"auto", "bf16 where the machine has it, otherwise fp32"}},
+         .help = "Arithmetic of the matrix products of translation, in validation, too. What the machine lacks is "
+                 "replaced by fp32, with a warning.",
+         .source = "Kalamkar 2019 (bf16); Bhandare 2019 (int8)"},
     };
 }
 

@@ -45,9 +45,10 @@ AttentionMemory AttentionLayerImpl::remember(const EncoderOutput& encoded) const
 }
 
 torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& queries, const AttentionMemory& memory) const {
+    const auto type = queries.scalar_type();  // a product's own may be bf16
     if (scoring_ == Attention::additive)
-        return torch::matmul(torch::tanh(memory.keys.unsqueeze(1) + queries.unsqueeze(2)), energy);
-    const auto products = torch::bmm(queries, memory.keys.transpose(1, 2));  // [batch, queries, src_len]
+        return torch::matmul(torch::tanh(memory.keys.unsqueeze(1) + queries.unsqueeze(2)), energy).to(type);
+    const auto products = torch::bmm(queries, memory.keys.transpose(1, 2)).to(type);  // [batch, queries, src_len]
     return scale_ == 1.0 ? products : products * scale_;
 }
 
@@ -68,12 +69,12 @@ AttentionOutput AttentionLayerImpl::attend(const torch::Tensor& queries, const A
     const auto masked =
         energies(queries, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());
     const auto weights = torch::softmax(masked, -1);
-    return {torch::bmm(weights, memory.values), weights};
+    return {torch::bmm(weights, memory.values).to(weights.scalar_type()), weights};
 }
 
-void AttentionLayerImpl::pack() {
-    if (keys) keys->pack();
-    if (query) query->pack();
+void AttentionLayerImpl::pack(Precision precision) {
+    if (keys) keys->pack(precision);
+    if (query) query->pack(precision);
     is_packed_ = true;
 }
 

@@ -42,7 +42,7 @@ public:
     /// The same from queries: W_s s, W_Q s, or s itself for the scorings without a map of the state.
     AttentionOutput attend(const torch::Tensor& queries, const AttentionMemory& memory) const;
 
-    void pack();
+    void pack(Precision precision);
     void unpack();
 
     Linear keys{nullptr};   // [key size, encoder.hidden], no bias; absent for dot and scaled_dot

@@ -45,9 +45,9 @@ std::vector<RecurrentState> BridgeLayerImpl::forward(const EncoderOutput& encode
     return states;
 }
 
-void BridgeLayerImpl::pack() {
+void BridgeLayerImpl::pack(Precision precision) {
     for (const auto& maps : {hidden, cell})
-        for (const auto& map : *maps) map->as<LinearImpl>()->pack();
+        for (const auto& map : *maps) map->as<LinearImpl>()->pack(precision);
     is_packed_ = true;
 }
 

@@ -23,7 +23,7 @@ public:
     /// Returns one state a decoder layer, [batch, decoder.hidden] each.
     std::vector<RecurrentState> forward(const EncoderOutput& encoded) const;
 
-    void pack();
+    void pack(Precision precision);
     void unpack();
 
     torch::nn::ModuleList hidden{nullptr};  // of Linear, one a decoder layer; learned and mean

@@ -38,14 +38,14 @@ DecoderImpl::DecoderImpl(const ModelOptions& options, torch::nn::Embedding share
     const auto& decoder = options.decoder;
     const bool has_attention = options.attention != Attention::none;
     const bool is_before = options.position == Position::before_cell;
-    fed_size_ = (has_attention && is_before) || options.feed_context ? options.encoder.hidden
-                : options.input_feeding                              ? decoder.readout
-                                                                     : 0;
+    const auto fed = (has_attention && is_before) || options.feed_context ? options.encoder.hidden
+                     : options.input_feeding                              ? decoder.readout
+                                                                          : 0;
     embedding = register_module("embedding", std::move(shared_embedding));
     layers = register_module("layers", torch::nn::ModuleList());
     for (std::int64_t index = 0; index < decoder.layers; ++index)
         layers->push_back(
-            RecurrentLayer(decoder.cell, index == 0 ? decoder.embedding + fed_size_ : decoder.hidden, decoder.hidden));
+            RecurrentLayer(decoder.cell, index == 0 ? decoder.embedding + fed : decoder.hidden, decoder.hidden));
     if (has_attention) attention = register_module("attention", AttentionLayer(options));
     const auto context = has_attention || options.feed_context ? options.encoder.hidden : 0;
     const auto word = has_attention && !is_before ? 0 : decoder.embedding;
@@ -71,12 +71,12 @@ DecoderState DecoderImpl::start(const std::vector<RecurrentState>& bridged) cons
     return state;
 }
 
-std::vector<RecurrentState> DecoderImpl::advance(const torch::Tensor& projected,
+std::vector<RecurrentState> DecoderImpl::advance(at::TensorList input,
                                                  const std::vector<RecurrentState>& previous) const {
-    std::vector<RecurrentState> next{layer(0).step(projected, previous[0])};
+    std::vector<RecurrentState> next{layer(0).step_from_input(input, previous[0])};
     for (std::size_t index = 1; index < layers->size(); ++index) {
         const auto below = at::dropout(next.back().hidden, options_.dropout.between_layers, is_training());
-        next.push_back(layer(index).step(layer(index).project_input(below), previous[index]));
+        next.push_back(layer(index).step_from_input(below, previous[index]));
     }
     return next;
 }
@@ -96,12 +96,11 @@ torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor&
         if (c.defined()) parts.push_back(c);
         parts.push_back(y);
     }
-    return torch::tanh(readout->forward(torch::cat(parts, -1)));
+    return torch::tanh(readout->forward(parts));
 }
 
 torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
-    if (packed_output_.defined() && !torch::GradMode::is_enabled())
-        return packed_linear(t, packed_output_, output_bias);
+    if (packed_output_.defined() && !torch::GradMode::is_enabled()) return packed_output_.linear(t, output_bias);
     return at::linear(t, output_weight.defined() ? output_weight : embedding->weight, output_bias);
 }
 
@@ -119,11 +118,10 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
         fed = memory.context.repeat_interleave(tokens.size(0) / sentences, 0);
         attended.context = fed;
     }
-    auto projected = layer(0).project_columns(y, 0, true);
-    if (fed.defined()) projected = projected + layer(0).project_columns(fed, y.size(-1), false);
-
     DecoderStepOutput result;
-    result.state.layers = advance(projected, state.layers);
+    std::vector<torch::Tensor> input{y};
+    if (fed.defined()) input.push_back(fed);
+    result.state.layers = advance(input, state.layers);
     const auto& s = result.state.layers.back().hidden;
     if (attention && !is_before) attended = attend(s, memory.attention);
     const auto t = read_out(s, attended.context, y);
@@ -182,24 +180,18 @@ torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Ten
     return to_logits(at::dropout(t, options_.dropout.output, is_training()));
 }
 
-void DecoderImpl::pack() {
-    for (std::size_t index = 0; index < layers->size(); ++index) {
-        auto& recurrent = *layers[index]->as<RecurrentLayerImpl>();
-        if (index == 0 && fed_size_ > 0)
-            recurrent.pack({options_.decoder.embedding, fed_size_});
-        else
-            recurrent.pack({recurrent.input_size()});
-    }
-    if (attention) attention->pack();
-    readout->pack();
-    packed_output_ = pack_weight(output_weight.defined() ? output_weight : embedding->weight);
+void DecoderImpl::pack(Precision precision) {
+    for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->pack_for_steps(precision);
+    if (attention) attention->pack(precision);
+    readout->pack(precision);
+    packed_output_ = PackedWeight(output_weight.defined() ? output_weight : embedding->weight, precision);
 }
 
 void DecoderImpl::unpack() {
     for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->unpack();
     if (attention) attention->unpack();
     readout->unpack();
-    packed_output_.reset();
+    packed_output_ = {};
 }
 
 }  // namespace nmt

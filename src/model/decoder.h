@@ -62,7 +62,7 @@ public:
     torch::Tensor forward(const torch::Tensor& tgt_in, const torch::Tensor& positions, const DecoderState& start,
                           const DecoderMemory& memory) const;
 
-    void pack();
+    void pack(Precision precision);
     void unpack();
 
     torch::nn::Embedding embedding{nullptr};  // [vocabulary, decoder.embedding]
@@ -74,8 +74,7 @@ public:
 
 private:
     const RecurrentLayerImpl& layer(std::size_t index) const { return layers->at<RecurrentLayerImpl>(index); }
-    std::vector<RecurrentState> advance(const torch::Tensor& projected,
-                                        const std::vector<RecurrentState>& previous) const;
+    std::vector<RecurrentState> advance(at::TensorList input, const std::vector<RecurrentState>& previous) const;
     AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
     torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
     torch::Tensor to_logits(const torch::Tensor& t) const;
@@ -83,8 +82,7 @@ private:
     DecoderTrace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
 
     ModelOptions options_;
-    std::int64_t fed_size_;  // columns of the first layer's input after y: of c, s~ or nothing
-    torch::Tensor packed_output_;
+    PackedWeight packed_output_;
 };
 TORCH_MODULE(Decoder);
 

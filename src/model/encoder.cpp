@@ -70,12 +70,9 @@ EncoderOutput EncoderImpl::forward(const Source& source) const {
     return result;
 }
 
-void EncoderImpl::pack() {
+void EncoderImpl::pack(Precision precision) {
     for (const auto& layers : {forward_layers, backward_layers})
-        for (const auto& module : *layers) {
-            auto& recurrent = *module->as<RecurrentLayerImpl>();
-            recurrent.pack({recurrent.input_size()});
-        }
+        for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->pack_for_sequences(precision);
 }
 
 void EncoderImpl::unpack() {

@@ -27,7 +27,7 @@ public:
 
     EncoderOutput forward(const Source& source) const;
 
-    void pack();
+    void pack(Precision precision);
     void unpack();
 
     torch::nn::Embedding embedding{nullptr};         // [vocabulary, encoder.embedding]

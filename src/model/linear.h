@@ -3,11 +3,11 @@
 
 #include <torch/torch.h>
 
+#include "model/packed_weight.h"
+
 namespace nmt {
 
-/// As torch::nn::Linear, plus pack(). A library's matrix product may choose another kernel, and so other last bits, for
-/// another number of rows; a translation would then depend on who shares its batch. oneDNN's product over packed
-/// weights treats every row alike (tests/model/row_independence_test.cpp), and it is faster besides.
+/// As torch::nn::Linear, plus pack().
 class LinearImpl : public torch::nn::Module {
 public:
     LinearImpl(std::int64_t in_features, std::int64_t out_features, bool with_bias = true);
@@ -15,9 +15,12 @@ public:
     /// x: [..., in_features] float. Returns [..., out_features].
     torch::Tensor forward(const torch::Tensor& x) const;
 
+    /// The same of parts that lie side by side: parts[k]: [..., in_k], in_1 + in_2 + ... = in_features.
+    torch::Tensor forward(at::TensorList parts) const;
+
     /// Packs the present weights for forward calls without gradients. Where packing is not possible (CUDA, float64) the
     /// plain product is used on. Call again after the weights have changed.
-    void pack();
+    void pack(Precision precision);
     /// Back to the plain product.
     void unpack();
 
@@ -25,18 +28,8 @@ public:
     torch::Tensor bias;    // [out_features] float, or undefined
 
 private:
-    torch::Tensor packed_;
+    PackedWeight packed_;
 };
 TORCH_MODULE(Linear);
-
-/// A packed copy of `weight` [out, in] for packed_linear, or an undefined tensor where packing is not possible.
-torch::Tensor pack_weight(const torch::Tensor& weight);
-
-/// x W^T + addend over pack_weight(W), for training: exactly these rows, since there no row need equal itself in
-/// another batch. x: [rows, in]; addend: [rows, out] or undefined. Returns [rows, out].
-torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend);
-
-/// x W^T + b over pack_weight(W). x: [..., in]; bias: [out] or undefined. Returns [..., out].
-torch::Tensor packed_linear(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& bias);
 
 }  // namespace nmt

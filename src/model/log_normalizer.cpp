@@ -7,31 +7,17 @@
 #include "model/vector_math.h"
 
 namespace nmt {
-namespace {
 
-NMT_FOR_EACH_PROCESSOR float largest_of(const float* values, std::int64_t size) {
-    float largest = values[0];
+NMT_FOR_EACH_PROCESSOR RowSums row_sums(const float* logits, std::int64_t size) {
+    float largest = logits[0];
 #pragma omp simd reduction(max : largest)
-    for (std::int64_t i = 0; i < size; ++i) largest = values[i] > largest ? values[i] : largest;
-    return largest;
-}
-
-/// Sums of exp(x - shift) and of x.
-NMT_FOR_EACH_PROCESSOR std::pair<float, float> sums_of(const float* values, float shift, std::int64_t size) {
+    for (std::int64_t v = 0; v < size; ++v) largest = logits[v] > largest ? logits[v] : largest;
     float exponentials = 0, total = 0;
 #pragma omp simd reduction(+ : exponentials, total)
-    for (std::int64_t i = 0; i < size; ++i) {
-        exponentials += vector_exp(values[i] - shift);
-        total += values[i];
+    for (std::int64_t v = 0; v < size; ++v) {
+        exponentials += vector_exp(logits[v] - largest);
+        total += logits[v];
     }
-    return {exponentials, total};
-}
-
-}  // namespace
-
-RowSums row_sums(const float* logits, std::int64_t size) {
-    const float largest = largest_of(logits, size);
-    const auto [exponentials, total] = sums_of(logits, largest, size);
     return {largest + std::log(exponentials), total};
 }
 

@@ -1,8 +1,8 @@
 #include "model/recurrent_layer.h"
 
 #include "base/error.h"
-#include "model/linear.h"
 #include "model/lstm_cell.h"
+#include "model/precision.h"
 
 namespace nmt {
 namespace {
@@ -63,33 +63,19 @@ RecurrentLayerImpl::RecurrentLayerImpl(Cell cell, std::int64_t input_size, std::
     bias_hh = register_parameter("bias_hh", torch::zeros({gates * hidden_size}));
 }
 
-bool RecurrentLayerImpl::uses_packed_weights() const {
-    return packed_hh_.defined() && !torch::GradMode::is_enabled();
-}
-
 torch::Tensor RecurrentLayerImpl::project_input(const torch::Tensor& x) const {
-    if (!uses_packed_weights()) return project_columns(x, 0, true);
-    torch::Tensor sum;  // over the parts that were packed
-    for (const auto& [first, packed] : packed_ih_) {
-        const auto part =
-            packed_linear(x.narrow(-1, first, packed.size(1)), packed, first == 0 ? bias_ih : torch::Tensor());
-        sum = sum.defined() ? sum + part : part;
-    }
-    return sum;
-}
-
-torch::Tensor RecurrentLayerImpl::project_columns(const torch::Tensor& x, std::int64_t begin, bool with_bias) const {
-    if (uses_packed_weights()) {
-        for (const auto& [first, packed] : packed_ih_)
-            if (first == begin) return packed_linear(x, packed, with_bias ? bias_ih : torch::Tensor());
-        throw InternalError("the columns of an input projection were not packed");
-    }
-    const auto columns = weight_ih.narrow(1, begin, x.size(-1));
-    return with_bias ? at::linear(x, columns, bias_ih) : at::linear(x, columns);
+    return uses(packed_ih_) ? packed_ih_.linear(x, bias_ih) : linear_product(x, weight_ih, bias_ih);
 }
 
 torch::Tensor RecurrentLayerImpl::project_state(const torch::Tensor& hidden) const {
-    return uses_packed_weights() ? packed_linear(hidden, packed_hh_, bias_hh) : at::linear(hidden, weight_hh, bias_hh);
+    return uses(packed_hh_) ? packed_hh_.linear(hidden, bias_hh) : linear_product(hidden, weight_hh, bias_hh);
+}
+
+RecurrentState RecurrentLayerImpl::step_from_input(at::TensorList x, const RecurrentState& previous) const {
+    if (!uses(packed_sum_)) return step(project_input(x.size() == 1 ? x[0] : torch::cat(x, -1)), previous);
+    auto parts = x.vec();
+    parts.push_back(previous.hidden);
+    return step_from_sum(packed_sum_.linear(parts, bias_sum_), previous);
 }
 
 RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const RecurrentState& previous) const {
@@ -126,17 +112,23 @@ torch::Tensor RecurrentLayerImpl::run_steps(const torch::Tensor& x, const Recurr
     return torch::stack(states, 1);
 }
 
+std::vector<torch::Tensor> RecurrentLayerImpl::sequence_weights() const {
+    if (!bf16_weights_.empty() && !torch::GradMode::is_enabled()) return bf16_weights_;
+    return {weight_ih, weight_hh, bias_ih, bias_hh};
+}
+
 torch::Tensor RecurrentLayerImpl::sequence(const torch::Tensor& x, const RecurrentState& initial,
                                            RecurrentState* last) const {
     // The library's GRU and tanh layers multiply by a product that depends on the number of rows; its LSTM depends on
     // it for a single row only.
-    if (uses_packed_weights() && cell_ != Cell::lstm) return run_steps(x, initial, {}, last);
-    const bool lone_row = uses_packed_weights() && x.size(0) == 1;
-    const auto input = lone_row ? x.expand({2, -1, -1}) : x;
+    const bool is_packed = uses(packed_hh_);
+    if (is_packed && cell_ != Cell::lstm) return run_steps(x, initial, {}, last);
+    const bool lone_row = is_packed && x.size(0) == 1;
+    const auto weights = sequence_weights();
+    const auto input = (lone_row ? x.expand({2, -1, -1}) : x).to(weights[0].scalar_type());
     auto as_layer = [&](const torch::Tensor& rows) {
-        return (lone_row ? rows.expand({2, -1}) : rows).unsqueeze(0).contiguous();
+        return (lone_row ? rows.expand({2, -1}) : rows).unsqueeze(0).to(weights[0].scalar_type()).contiguous();
     };
-    const std::vector<torch::Tensor> weights{weight_ih, weight_hh, bias_ih, bias_hh};
     const auto h0 = as_layer(initial.hidden);
     torch::Tensor output, hidden, cell;
     switch (cell_) {
@@ -153,18 +145,19 @@ torch::Tensor RecurrentLayerImpl::sequence(const torch::Tensor& x, const Recurre
             break;
     }
     const auto rows = x.size(0);
+    const auto type = x.scalar_type();
     if (last) {
-        last->hidden = hidden[0].narrow(0, 0, rows);
-        last->cell = cell.defined() ? cell[0].narrow(0, 0, rows) : torch::Tensor();
+        last->hidden = hidden[0].narrow(0, 0, rows).to(type);
+        last->cell = cell.defined() ? cell[0].narrow(0, 0, rows).to(type) : torch::Tensor();
     }
-    return output.narrow(0, 0, rows);
+    return output.narrow(0, 0, rows).to(type);
 }
 
 std::pair<torch::Tensor, RecurrentState> RecurrentLayerImpl::sequence_to_length(const torch::Tensor& x,
                                                                                 const torch::Tensor& lengths,
                                                                                 bool both_parts) const {
     const auto initial = zero_state(x.size(0));
-    if (cell_ == Cell::lstm && both_parts && uses_packed_weights()) {
+    if (cell_ == Cell::lstm && both_parts && uses(packed_hh_)) {
         RecurrentState last;
         auto output = run_steps(x, initial, lengths.to(x.device()), &last);
         return {output, last};
@@ -181,7 +174,9 @@ std::pair<torch::Tensor, RecurrentState> RecurrentLayerImpl::sequence_to_length(
             torch::nn::utils::rnn::PackedSequence(data, packed.batch_sizes(), sorted, packed.unsorted_indices()),
             /*batch_first=*/true, 0.0, x.size(1));
         const auto unsorted = packed.unsorted_indices();
-        return {std::get<0>(output), {hidden[0].index_select(0, unsorted), cell[0].index_select(0, unsorted)}};
+        const auto type = x.scalar_type();
+        return {std::get<0>(output).to(type),
+                {hidden[0].index_select(0, unsorted).to(type), cell[0].index_select(0, unsorted).to(type)}};
     }
     const auto output = sequence(x, initial);
     const auto last = (lengths - 1).to(x.device()).view({-1, 1, 1}).expand({-1, 1, output.size(2)});
@@ -193,21 +188,33 @@ RecurrentState RecurrentLayerImpl::zero_state(std::int64_t rows) const {
     return {zeros, cell_ == Cell::lstm ? zeros : torch::Tensor()};
 }
 
-void RecurrentLayerImpl::pack(const std::vector<std::int64_t>& input_parts) {
+void RecurrentLayerImpl::pack_for_sequences(Precision precision) {
     unpack();
-    packed_hh_ = pack_weight(weight_hh);
-    if (!packed_hh_.defined()) return;
-    std::int64_t begin = 0;
-    for (const auto size : input_parts) {
-        packed_ih_.emplace_back(begin, pack_weight(weight_ih.narrow(1, begin, size)));
-        begin += size;
+    packed_ih_ = PackedWeight(weight_ih, precision);
+    packed_hh_ = PackedWeight(weight_hh, precision);
+    if (!packed_hh_.defined() || cell_ != Cell::lstm || precision == Precision::fp32) return;
+    if (usable_precision(Precision::bf16, weight_hh.device()) != Precision::bf16) return;
+    const torch::NoGradGuard no_grad;
+    for (const auto& weight : {weight_ih, weight_hh, bias_ih, bias_hh})
+        bf16_weights_.push_back(weight.detach().to(torch::kBFloat16));
+}
+
+void RecurrentLayerImpl::pack_for_steps(Precision precision) {
+    unpack();
+    const torch::NoGradGuard no_grad;
+    if (adds_parts()) {
+        packed_sum_ = PackedWeight(torch::cat({weight_ih, weight_hh}, 1), precision);
+        bias_sum_ = bias_ih + bias_hh;
+    } else {
+        packed_ih_ = PackedWeight(weight_ih, precision);
+        packed_hh_ = PackedWeight(weight_hh, precision);
     }
-    require(begin == input_size(), "the parts of a packed input projection do not add up to its size");
 }
 
 void RecurrentLayerImpl::unpack() {
-    packed_hh_.reset();
-    packed_ih_.clear();
+    packed_ih_ = packed_hh_ = packed_sum_ = {};
+    bias_sum_.reset();
+    bf16_weights_.clear();
 }
 
 }  // namespace nmt

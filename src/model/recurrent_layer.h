@@ -5,6 +5,7 @@
 #include <torch/torch.h>
 
 #include "config/config.h"
+#include "model/packed_weight.h"
 
 namespace nmt {
 
@@ -28,9 +29,8 @@ public:
     /// x: [..., input]. Returns [..., gates * hidden].
     torch::Tensor project_input(const torch::Tensor& x) const;
 
-    /// The same for columns [begin, begin + x.size(-1)) of W_ih; the bias is added when `with_bias`. The sum over all
-    /// column ranges is project_input of the concatenation.
-    torch::Tensor project_columns(const torch::Tensor& x, std::int64_t begin, bool with_bias) const;
+    /// One step from x: [rows, input], one tensor or the parts [rows, input_k] that lie side by side.
+    RecurrentState step_from_input(at::TensorList x, const RecurrentState& previous) const;
 
     /// One step. projected: [rows, gates * hidden] from project_input.
     /// LSTM (Hochreiter and Schmidhuber 1997, with forget gates):
@@ -64,9 +64,10 @@ public:
     /// A state of zeros for `rows` rows.
     RecurrentState zero_state(std::int64_t rows) const;
 
-    /// Packed weights for translation; see Linear. `input_parts`: the sizes of the column ranges that project_columns
-    /// will be called with (a single part for project_input).
-    void pack(const std::vector<std::int64_t>& input_parts);
+    /// Packs weights for translation, see PackedWeight: for whole sequences (an encoder), or for step_from_input (a
+    /// decoder). Other calls then go on with the plain weights.
+    void pack_for_sequences(Precision precision);
+    void pack_for_steps(Precision precision);
     void unpack();
 
     Cell cell() const { return cell_; }
@@ -80,13 +81,16 @@ public:
 
 private:
     torch::Tensor project_state(const torch::Tensor& hidden) const;
+    std::vector<torch::Tensor> sequence_weights() const;
     torch::Tensor run_steps(const torch::Tensor& x, const RecurrentState& initial, const torch::Tensor& lengths,
                             RecurrentState* last) const;
-    bool uses_packed_weights() const;
+    bool uses(const PackedWeight& packed) const { return packed.defined() && !torch::GradMode::is_enabled(); }
 
     Cell cell_;
-    std::vector<std::pair<std::int64_t, torch::Tensor>> packed_ih_;  // first column, packed columns
-    torch::Tensor packed_hh_;
+    PackedWeight packed_ih_, packed_hh_;
+    PackedWeight packed_sum_;                  // [W_ih W_hh]: for a step that only adds its parts
+    torch::Tensor bias_sum_;                   // b_ih + b_hh, beside it
+    std::vector<torch::Tensor> bf16_weights_;  // for a whole LSTM sequence in bf16
 };
 TORCH_MODULE(RecurrentLayer);
 

@@ -25,4 +25,14 @@ NMT_FOR_EACH_PROCESSOR void softmax_row(float* row, std::int64_t length) {
     for (std::int64_t j = 0; j < length; ++j) row[j] /= sum;
 }
 
+NMT_FOR_EACH_PROCESSOR void round_row(const float* from, at::BFloat16* to, std::int64_t size) {
+#pragma omp simd
+    for (std::int64_t k = 0; k < size; ++k) to[k].x = to_bf16(from[k]);
+}
+
+NMT_FOR_EACH_PROCESSOR void widen_row(const at::BFloat16* from, float* to, std::int64_t size) {
+#pragma omp simd
+    for (std::int64_t k = 0; k < size; ++k) to[k] = from_bf16(from[k].x);
+}
+
 }  // namespace nmt

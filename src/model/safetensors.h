@@ -14,7 +14,7 @@ namespace nmt {
 using NamedTensors = std::vector<std::pair<std::string, torch::Tensor>>;
 
 struct TensorFile {
-    std::map<std::string, torch::Tensor> tensors;  // on the CPU
+    std::map<std::string, torch::Tensor> tensors;  // on the CPU; views of the mapped file, read when they are touched
     std::map<std::string, std::string> metadata;
 };
 
@@ -23,7 +23,8 @@ struct TensorFile {
 void write_safetensors(const std::string& path, const NamedTensors& tensors,
                        const std::map<std::string, std::string>& metadata);
 
-/// Throws UserError naming the file when it is missing, cut short or damaged.
+/// Maps the file; writing to the tensors does not reach it. Throws UserError naming the file when it is missing, cut
+/// short or damaged.
 TensorFile read_safetensors(const std::string& path);
 
 /// The metadata alone, without reading the weights. Throws as read_safetensors.

@@ -36,10 +36,10 @@ std::vector<std::pair<std::string, torch::Tensor>> Seq2SeqImpl::named_weights() 
     return weights;
 }
 
-void Seq2SeqImpl::pack() {
-    encoder->pack();
-    bridge->pack();
-    decoder->pack();
+void Seq2SeqImpl::pack(Precision precision) {
+    encoder->pack(precision);
+    bridge->pack(precision);
+    decoder->pack(precision);
 }
 
 void Seq2SeqImpl::unpack() {

@@ -27,7 +27,7 @@ public:
 
     /// Makes calls without gradients use packed weights (see Linear): a sentence's numbers then do not depend on what
     /// shares its batch. Call again, or unpack, after the weights have changed.
-    void pack();
+    void pack(Precision precision = Precision::fp32);
     void unpack();
 
     Encoder encoder{nullptr};

@@ -7,36 +7,29 @@
 namespace nmt {
 namespace {
 
+/// Of the first layer's input the word's part is taken for the whole sentence at once; the rest waits for the loop.
 class TeacherForcing {
 public:
-    TeacherForcing(const DecoderImpl& decoder, const ModelOptions& options, const DecoderMemory& memory)
+    TeacherForcing(const DecoderImpl& decoder, const ModelOptions& options, const torch::Tensor& y,
+                   const DecoderMemory& memory)
         : decoder_(decoder), options_(options), memory_(memory), query_(query_weight(), {}) {
-        const auto embedding = options.decoder.embedding;
-        const auto& first = layer(0);
-        fed_.emplace_back(first.weight_ih.narrow(1, embedding, first.input_size() - embedding), torch::Tensor());
-        for (std::size_t index = 0; index < decoder.layers->size(); ++index) {
-            const auto& cell = layer(index);
-            state_.emplace_back(cell.weight_hh, cell.adds_parts() ? torch::Tensor() : cell.bias_hh);
-            if (index > 0) fed_.emplace_back(cell.weight_ih, input_bias(cell));
-        }
+        for (std::size_t index = 0; index < decoder.layers->size(); ++index) add_layer(index, y.transpose(0, 1));
         if (options.attention == Attention::additive && can_fuse_additive(memory.attention))
             additive_.emplace(memory.attention, decoder.attention->energy);
         if (options.input_feeding) readout_.emplace_back(decoder.readout->weight, decoder.readout->bias);
     }
 
-    DecoderTrace run(const torch::Tensor& y, DecoderState state) {
+    DecoderTrace run(DecoderState state, std::int64_t steps) {
         std::vector<torch::Tensor> s, c, t;
-        // W y for every step at once; only what depends on the state is left to the loop.
-        const auto columns = layer(0).weight_ih.narrow(1, 0, y.size(-1));
-        for (const auto& word : at::linear(y.transpose(0, 1), columns, input_bias(layer(0))).unbind(0)) {
+        for (std::int64_t i = 0; i < steps; ++i) {
             if (options_.input_feeding) {
-                advance(word, state.feed, state);
+                advance(state.feed, state);
                 const auto& top = state.layers.back().hidden;
                 state.feed = torch::tanh(readout_.front()(torch::cat({attend(top), top}, -1)));
                 t.push_back(state.feed);
             } else {
                 c.push_back(attend(state.layers.back().hidden));
-                advance(word, c.back(), state);
+                advance(c.back(), state);
                 s.push_back(state.layers.back().hidden);
             }
         }
@@ -51,6 +44,23 @@ private:
         return decoder_.attention->query ? decoder_.attention->query->weight : torch::empty({0, 0});
     }
 
+    /// words: [steps, rows, embedding].
+    void add_layer(std::size_t index, const torch::Tensor& words) {
+        const auto& cell = layer(index);
+        const auto embedding = index == 0 ? words.size(2) : 0;
+        const auto fed = cell.weight_ih.narrow(1, embedding, cell.input_size() - embedding);
+        const auto bias = cell.adds_parts() ? cell.bias_ih + cell.bias_hh : cell.bias_ih;
+        torch::Tensor from_words;
+        if (index == 0) from_words = at::linear(words, cell.weight_ih.narrow(1, 0, embedding), bias);
+        const auto rest = from_words.defined() ? torch::Tensor() : bias;
+        if (cell.adds_parts()) {
+            input_.emplace_back(torch::cat({fed, cell.weight_hh}, 1), rest, from_words);
+        } else {
+            input_.emplace_back(fed, rest, from_words);
+            state_.emplace_back(cell.weight_hh, cell.bias_hh);
+        }
+    }
+
     torch::Tensor attend(const torch::Tensor& state) {
         const auto query = decoder_.attention->query ? query_(state) : state;
         if (additive_) {
@@ -60,22 +70,15 @@ private:
         return decoder_.attention->attend(query.unsqueeze(1), memory_.attention).context.squeeze(1);
     }
 
-    /// What the input's map adds; where the parts are only added up, the state's bias is added here, too.
-    static torch::Tensor input_bias(const RecurrentLayerImpl& cell) {
-        return cell.adds_parts() ? cell.bias_ih + cell.bias_hh : cell.bias_ih;
-    }
-
-    void advance(const torch::Tensor& word, const torch::Tensor& fed, DecoderState& state) {
-        auto input = fed_[0].plus(word, fed);
+    void advance(torch::Tensor fed, DecoderState& state) {
         for (std::size_t index = 0; index < state.layers.size(); ++index) {
-            if (index > 0) {
-                const auto& below = state.layers[index - 1].hidden;
-                input = fed_[index](at::dropout(below, options_.dropout.between_layers, decoder_.is_training()));
-            }
             auto& previous = state.layers[index];
-            previous = layer(index).adds_parts()
-                           ? layer(index).step_from_sum(state_[index].plus(input, previous.hidden), previous)
-                           : layer(index).step(input, state_[index](previous.hidden), previous);
+            if (layer(index).adds_parts())
+                previous = layer(index).step_from_sum(input_[index](torch::cat({fed, previous.hidden}, -1)), previous);
+            else
+                previous = layer(index).step(input_[index](fed), state_[index](previous.hidden), previous);
+            if (index + 1 < state.layers.size())
+                fed = at::dropout(previous.hidden, options_.dropout.between_layers, decoder_.is_training());
         }
     }
 
@@ -84,8 +87,8 @@ private:
     const DecoderMemory& memory_;
     StepLinear query_;  // W_s s
     std::optional<AdditiveSteps> additive_;
-    std::vector<StepLinear> fed_;      // first layer: of c_i or s~_{i-1}; others: of the layer below
-    std::vector<StepLinear> state_;    // W_hh, one a layer
+    std::vector<StepLinear> input_;    // a layer's W_ih x; where the cell only adds the parts up, W_ih x + W_hh h
+    std::vector<StepLinear> state_;    // GRU: W_hh h, one a layer
     std::vector<StepLinear> readout_;  // of [c ; s]; with input feeding only
 };
 
@@ -93,7 +96,7 @@ private:
 
 DecoderTrace run_teacher_forcing_steps(const DecoderImpl& decoder, const ModelOptions& options, const torch::Tensor& y,
                                        const DecoderState& start, const DecoderMemory& memory) {
-    return TeacherForcing(decoder, options, memory).run(y, start);
+    return TeacherForcing(decoder, options, y, memory).run(start, y.size(1));
 }
 
 }  // namespace nmt

@@ -6,8 +6,8 @@
 #include <bit>
 #include <cstdint>
 
-// One version of a function for each set of vector instructions; the loader picks the right one. (By instructions, not by
-// "arch=": that asks for the processor's very name.)
+// One version of a function for each set of vector instructions; the loader picks the right one. (By instructions, not
+// by "arch=": that asks for the processor's very name.)
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define NMT_FOR_EACH_PROCESSOR __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
@@ -36,6 +36,19 @@ namespace nmt {
     const std::int32_t whole = std::bit_cast<std::int32_t>(shifted) - std::bit_cast<std::int32_t>(kRounder);
     const float power = std::bit_cast<float>((whole + 127) << 23);
     return (p * r * r + r + 1.0F) * power;
+}
+
+/// A bf16 number as it lies in memory: the upper half of a float.
+using Bf16Bits = std::uint16_t;
+
+[[gnu::always_inline]] inline float from_bf16(Bf16Bits x) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(x) << 16);
+}
+
+/// Rounds to the nearest bf16 number, ties to even. x is a number.
+[[gnu::always_inline]] inline Bf16Bits to_bf16(float x) {
+    const auto bits = std::bit_cast<std::uint32_t>(x);
+    return static_cast<Bf16Bits>((bits + 0x7FFFU + ((bits >> 16) & 1U)) >> 16);
 }
 
 /// Absolute error below 2e-7.

@@ -1,9 +1,11 @@
 #pragma once
 // Which device and how many threads a program computes with.
 
+#include <torch/torch.h>
+
 #include <string>
 
-#include <torch/torch.h>
+#include "config/config.h"
 
 namespace nmt {
 
@@ -13,6 +15,9 @@ torch::Device choose_device(const std::string& name);
 
 /// Sets the number of threads of every computation; 0: all cores. Returns the number.
 int set_threads(std::int64_t threads);
+
+/// What of `asked` the device does fast; a warning that names `option` when that is something else. See precision.h.
+Precision choose_precision(const char* option, Precision asked, const torch::Device& device);
 
 /// "cpu" or "cuda:0".
 std::string describe(const torch::Device& device);

@@ -20,8 +20,8 @@ void check_version(const std::string& path, const std::map<std::string, std::str
     const auto version = metadata.find(kVersionKey);
     if (version == metadata.end()) throw UserError(cat(path, ": not written by nmt-train (no ", kVersionKey, ")"));
     if (std::atoi(version->second.c_str()) > kFormatVersion)
-        throw UserError(cat(path, ": format version ", version->second, " is newer than this program, which reads up to ",
-                            kFormatVersion, "; use a newer nmt"));
+        throw UserError(cat(path, ": format version ", version->second,
+                            " is newer than this program, which reads up to ", kFormatVersion, "; use a newer nmt"));
 }
 
 TensorFile read_checked(const std::string& path) {
@@ -30,7 +30,10 @@ TensorFile read_checked(const std::string& path) {
     return file;
 }
 
-void copy_weights(const std::string& path, const std::map<std::string, torch::Tensor>& tensors, Seq2SeqImpl& model) {
+/// Calls put(weight, tensor of the file) for every weight of the model.
+template <typename Put>
+void for_each_weight(const std::string& path, const std::map<std::string, torch::Tensor>& tensors, Seq2SeqImpl& model,
+                     const Put& put) {
     const torch::NoGradGuard no_grad;
     for (auto& [name, weight] : model.named_weights()) {
         const auto found = tensors.find(name);
@@ -38,15 +41,22 @@ void copy_weights(const std::string& path, const std::map<std::string, torch::Te
         if (found->second.sizes() != weight.sizes())
             throw UserError(cat(path, ": ", name, " has the shape ", found->second.sizes(), "; config.yaml asks for ",
                                 weight.sizes()));
-        weight.copy_(found->second);
+        if (found->second.scalar_type() != weight.scalar_type())
+            throw UserError(cat(path, ": ", name, " has the type ", found->second.scalar_type(), " instead of ",
+                                weight.scalar_type()));
+        put(weight, found->second);
     }
 }
 
 }  // namespace
 
-bool ModelDirectory::has_training() const { return fs::exists(config_file()); }
+bool ModelDirectory::has_training() const {
+    return fs::exists(config_file());
+}
 
-bool ModelDirectory::has_state() const { return fs::exists(state_file()); }
+bool ModelDirectory::has_state() const {
+    return fs::exists(state_file());
+}
 
 void ModelDirectory::create() const {
     std::error_code error;
@@ -83,10 +93,13 @@ void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progre
     const auto file = read_checked(state_file());
     std::map<std::string, torch::Tensor> weights, moments;
     for (const auto& [name, tensor] : file.tensors) {
-        if (name.rfind("weight.", 0) == 0) weights[name.substr(7)] = tensor;
-        else if (name.rfind("optimizer.", 0) == 0) moments[name.substr(10)] = tensor;
+        if (name.rfind("weight.", 0) == 0)
+            weights[name.substr(7)] = tensor;
+        else if (name.rfind("optimizer.", 0) == 0)
+            moments[name.substr(10)] = tensor;
     }
-    copy_weights(state_file(), weights, model);
+    for_each_weight(state_file(), weights, model,
+                    [](torch::Tensor& weight, const torch::Tensor& tensor) { weight.copy_(tensor); });
     if (!moments.empty()) optimizer.load_state(moments);
     progress = progress_from_json(file.metadata.at("progress"));
     // A process that died between the two files may have left a better `best` than the state knows of.
@@ -110,7 +123,9 @@ void ModelDirectory::check_format(const std::string& name) const {
 
 void ModelDirectory::load_weights(const std::string& name, Seq2SeqImpl& model) const {
     const auto path = weights_file(name);
-    copy_weights(path, read_checked(path).tensors, model);
+    // The file's own memory, not a copy: what packing does not need is never read.
+    for_each_weight(path, read_checked(path).tensors, model,
+                    [](torch::Tensor& weight, const torch::Tensor& tensor) { weight.set_data(tensor); });
 }
 
 }  // namespace nmt

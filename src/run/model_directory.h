@@ -31,8 +31,12 @@ public:
     std::string state_file() const { return file("last.state"); }
     /// name: best | last.
     std::string weights_file(const std::string& name) const { return file(name + ".safetensors"); }
-    std::string src_vocabulary_file(const TextOptions& text) const { return file(text.joint ? "joint.model" : "src.model"); }
-    std::string tgt_vocabulary_file(const TextOptions& text) const { return file(text.joint ? "joint.model" : "tgt.model"); }
+    std::string src_vocabulary_file(const TextOptions& text) const {
+        return file(text.joint ? "joint.model" : "src.model");
+    }
+    std::string tgt_vocabulary_file(const TextOptions& text) const {
+        return file(text.joint ? "joint.model" : "tgt.model");
+    }
 
     /// Whether a training was begun here.
     bool has_training() const;
@@ -51,11 +55,12 @@ public:
     /// Throws UserError for a damaged file, a newer format, or weights of another shape.
     void load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progress& progress) const;
 
-    /// Throws UserError when the weights `name` are missing, damaged, or of a newer format: to be called before anything
-    /// else of the directory is read, since a newer format may have changed that, too.
+    /// Throws UserError when the weights `name` are missing, damaged, or of a newer format: to be called before
+    /// anything else of the directory is read, since a newer format may have changed that, too.
     void check_format(const std::string& name) const;
 
-    /// Loads best or last weights. Throws UserError as load_state.
+    /// Loads best or last weights, for use, not for training: they are views of the mapped file. Throws UserError as
+    /// load_state.
     void load_weights(const std::string& name, Seq2SeqImpl& model) const;
 
 private:

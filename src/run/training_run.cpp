@@ -10,6 +10,7 @@
 #include "base/signals.h"
 #include "config/dump_config.h"
 #include "config/load_config.h"
+#include "model/precision.h"
 #include "report/jsonl_log.h"
 #include "report/progress_printer.h"
 #include "run/corpus_data.h"
@@ -60,8 +61,9 @@ void check_changes(const ModelDirectory& directory, const Config& config, bool a
         throw UserError(cat(directory.path(), " holds a training with other settings:", changes,
                             "\nPass --allow-change to go on with the new ones, or --restart to begin anew."));
     if (!fixed.empty())
-        throw UserError(cat(directory.path(), " holds a training whose vocabulary is settled; this cannot change any more:",
-                            fixed, "\nPass --restart to begin anew."));
+        throw UserError(cat(directory.path(),
+                            " holds a training whose vocabulary is settled; this cannot change any more:", fixed,
+                            "\nPass --restart to begin anew."));
     log_warning(cat("resuming with changed settings:", changes));
 }
 
@@ -85,8 +87,8 @@ std::vector<std::pair<std::string, std::int64_t>> count_parameters(const Seq2Seq
     return parts;
 }
 
-TrainingSummary summarise(const Config& config, const Seq2SeqImpl& model, const EncodedCorpus& corpus,
-                          CorpusData& data, const Vocabularies& vocabularies, const Progress& progress, int threads,
+TrainingSummary summarise(const Config& config, const Seq2SeqImpl& model, const EncodedCorpus& corpus, CorpusData& data,
+                          const Vocabularies& vocabularies, const Progress& progress, int threads,
                           const torch::Device& device) {
     TrainingSummary summary;
     summary.output = config.output;
@@ -100,7 +102,7 @@ TrainingSummary summarise(const Config& config, const Seq2SeqImpl& model, const 
     summary.updates_per_epoch = data.batches(progress.epoch);
     summary.threads = threads;
     summary.device = describe(device);
-    summary.precision = "fp32";
+    summary.precision = name_of(usable_precision(config.train.precision, device));
     summary.resumed_update = progress.update;
     return summary;
 }
@@ -127,7 +129,8 @@ public:
     int run();
 
 private:
-    static Vocabularies prepare(const Config& config, const TrainingRunOptions& options, const ModelDirectory& directory);
+    static Vocabularies prepare(const Config& config, const TrainingRunOptions& options,
+                                const ModelDirectory& directory);
     void make_validator();
     TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer);
 
@@ -180,9 +183,7 @@ TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& opt
         observer.on_checkpoint(directory_.weights_file("last"), progress_.update);
     };
     hooks.stop_signal = [] { return stop_signal(); };
-    hooks.last_checkpoint = [this] {
-        return directory_.has_state() ? directory_.weights_file("last") : std::string();
-    };
+    hooks.last_checkpoint = [this] { return directory_.has_state() ? directory_.weights_file("last") : std::string(); };
     return hooks;
 }
 
@@ -196,6 +197,8 @@ int TrainingRun::run() {
         write_file_atomically(directory_.config_file(), dump_yaml(config_));
     }
     make_validator();
+    choose_precision("train.precision", config_.train.precision, device_);
+    choose_precision("search.precision", config_.search.precision, device_);
 
     JsonlLog log(directory_.log_file());
     Observers observers({printer_.get(), &log});

@@ -41,7 +41,8 @@ public:
     void check_bytes(const std::string& line, std::size_t number) {
         if (has_warned_ || is_valid_utf8(line)) return;
         has_warned_ = true;
-        log_warning(cat("line ", number, " is not valid UTF-8; here and in any later line such bytes are read as U+FFFD"));
+        log_warning(
+            cat("line ", number, " is not valid UTF-8; here and in any later line such bytes are read as U+FFFD"));
     }
     static void report_cut(const Translation& translation, std::size_t number, std::int64_t limit) {
         if (translation.cut_tokens > 0)
@@ -72,8 +73,10 @@ void run_translation(const TranslationRunOptions& options, int input, int output
     set_threads(options.threads);
     const auto device = choose_device(options.device);
     directory.check_format(options.checkpoint);
-    const auto config = load_config(directory.config_file()).config;
-    const auto search = search_options(config.search, options);
+    auto config = load_config(directory.config_file()).config;
+    if (options.precision) assign_value(*find_option("search.precision"), {*options.precision}, config);
+    auto search = search_options(config.search, options);
+    search.precision = choose_precision("search.precision", search.precision, device);
     const Vocabulary src(directory.src_vocabulary_file(config.text));
     const Vocabulary tgt(directory.tgt_vocabulary_file(config.text));
     Seq2Seq model(config.model, src.size(), tgt.size());
@@ -82,7 +85,8 @@ void run_translation(const TranslationRunOptions& options, int input, int output
 
     Translator translator(*model, src, tgt, search, device);
     std::unique_ptr<AttentionPage> page;
-    if (!options.attention_page.empty()) page = std::make_unique<AttentionPage>(options.attention_page, page_head(config, search, directory));
+    if (!options.attention_page.empty())
+        page = std::make_unique<AttentionPage>(options.attention_page, page_head(config, search, directory));
     LineStream stream(input);
     InputWarnings warnings;
     const auto ahead = search.batch_tokens > 0 ? kLinesAheadByTokens

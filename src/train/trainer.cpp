@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random_stream.h"
+#include "model/precision.h"
 #include "train/loss.h"
 
 namespace nmt {
@@ -83,6 +84,9 @@ torch::Tensor Trainer::forward(const Batch& batch) {
     // Dropout's numbers depend on the seed and the update only.
     torch::manual_seed(
         random_key(config_.seed, RandomPurpose::dropout, {static_cast<std::uint64_t>(progress_.update + 1)}));
+    std::optional<Bf16Products> products;
+    const auto device = batch.source.tokens.device();
+    if (usable_precision(config_.train.precision, device) == Precision::bf16) products.emplace(device.type());
     const auto logits = model_.forward(batch.source, batch.target);
     RECORD_USER_SCOPE("loss");
     return cross_entropy_sum(logits, batch.target.output, config_.train.label_smoothing);

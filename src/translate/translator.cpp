@@ -1,8 +1,10 @@
 #include "translate/translator.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/utf8.h"
+#include "model/precision.h"
 #include "search/search.h"
 #include "translate/model_scorer.h"
 
@@ -27,9 +29,15 @@ void add_details(Translation& translation, const Hypothesis& hypothesis, const T
 
 Translator::Translator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, const SearchOptions& search,
                        const torch::Device& device)
-    : model_(model), src_(src), tgt_(tgt), search_(search), device_(device), was_training_(model.is_training()) {
+    : model_(model),
+      src_(src),
+      tgt_(tgt),
+      search_(search),
+      device_(device),
+      precision_(usable_precision(search.precision, device)),
+      was_training_(model.is_training()) {
     model_.eval();
-    model_.pack();
+    model_.pack(precision_);
 }
 
 Translator::~Translator() {
@@ -90,6 +98,8 @@ void Translator::translate_batch(std::span<const Sentence> batch, std::vector<Tr
 
     const SpecialIds special{src_.pad_id(), src_.bos_id(), src_.eos_id()};
     const auto source = make_source(ids, special, device_);
+    std::optional<Bf16Products> products;  // off the CPU nothing is packed
+    if (precision_ == Precision::bf16 && !device_.is_cpu()) products.emplace(device_.type());
     ModelScorer scorer(model_, source, settings.with_attention);
     const auto found = search(scorer, settings, max_lengths, device_);
     counts_.src_positions += source.tokens.numel();

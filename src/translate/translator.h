@@ -12,10 +12,10 @@
 namespace nmt {
 
 struct Translation {
-    std::string text;               // one line, without its end
-    double score = 0;               // log p(y, eos | x); 0 for an empty source
-    double normalized_score = 0;    // score / (tokens + 1)^length_penalty
-    std::int64_t cut_tokens = 0;    // source tokens beyond search.max_source_length, not translated
+    std::string text;             // one line, without its end
+    double score = 0;             // log p(y, eos | x); 0 for an empty source
+    double normalized_score = 0;  // score / (tokens + 1)^length_penalty
+    std::int64_t cut_tokens = 0;  // source tokens beyond search.max_source_length, not translated
     // For pictures; filled when asked for.
     std::vector<std::string> src_tokens, tgt_tokens;  // pieces, the end mark last
     std::vector<float> token_log_probs;               // one a target token
@@ -39,8 +39,8 @@ public:
     Translator(const Translator&) = delete;
     Translator& operator=(const Translator&) = delete;
 
-    /// One translation for every line, in order. On the CPU neither the text nor the score of a line depends on the other
-    /// lines, on their order, or on the number of threads. A blank line gives an empty text.
+    /// One translation for every line, in order. On the CPU neither the text nor the score of a line depends on the
+    /// other lines, on their order, or on the number of threads. A blank line gives an empty text.
     std::vector<Translation> translate(std::span<const std::string> lines, bool with_details = false);
 
     const DecodingCounts& counts() const { return counts_; }
@@ -58,6 +58,7 @@ private:
     const Vocabulary& tgt_;
     SearchOptions search_;
     torch::Device device_;
+    Precision precision_;
     bool was_training_;
     DecodingCounts counts_;
 };

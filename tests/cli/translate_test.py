@@ -32,13 +32,20 @@ class Translating(Folder):
 
     def test_the_text_depends_on_nothing_but_the_sentence(self):
         sources = self.sources()
-        for beam in (1, 5):
-            first, _ = self.translate("\n".join(sources) + "\n", "--beam", beam)
+        for beam, precision in ((1, "fp32"), (5, "fp32"), (5, "bf16"), (5, "int8")):
+            search = ["--beam", beam, "--precision", precision]
+            first, _ = self.translate("\n".join(sources) + "\n", *search)
             for arguments in (["--batch-sentences", 1], ["--batch-sentences", 7, "--threads", 1],
                               ["--batch-tokens", 100, "--threads", 2]):
-                self.assertEqual(first, self.translate("\n".join(sources) + "\n", "--beam", beam, *arguments)[0])
-            turned, _ = self.translate("\n".join(reversed(sources)), "--beam", beam)
+                self.assertEqual(first, self.translate("\n".join(sources) + "\n", *search, *arguments)[0])
+            turned, _ = self.translate("\n".join(reversed(sources)), *search)
             self.assertEqual(first.splitlines(), turned.splitlines()[::-1])
+
+    def test_the_model_s_own_precision_holds_and_a_wrong_one_is_refused(self):
+        text = "\n".join(self.sources()[:5]) + "\n"
+        self.assertEqual(self.translate(text)[0], self.translate(text, "--precision", "fp32")[0])
+        _, message = self.translate(text, "--precision", "int4", expect=2)
+        self.assertIn("--precision", message)
 
     def test_as_many_lines_out_as_in_whatever_they_hold(self):
         odd = (b"the red cat\r\n\n   \n\xe3\x80\x80\n\xff\xfe bad \xc3\nnul \x00 here\n\xef\xbb\xbfthe cat\n"

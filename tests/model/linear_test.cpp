@@ -1,6 +1,7 @@
 #include "model/linear.h"
 
 #include "catch.h"
+#include "model/precision.h"
 #include "model/small_model.h"
 
 using namespace nmt;
@@ -44,7 +45,7 @@ TEST_CASE("packed weights give the same map") {
             const auto x = numbers(shape, 0.5);
             linear->unpack();
             const auto plain = linear->forward(x);
-            linear->pack();
+            linear->pack(Precision::fp32);
             CHECK(largest_difference(linear->forward(x), plain) < 1e-4);
         }
     }
@@ -55,21 +56,33 @@ TEST_CASE("a packed map reads x by its strides") {
     auto linear = make_linear(6, 5, true);
     const auto x = numbers({6, 4}, 0.1).t();
     const auto plain = linear->forward(x);
-    linear->pack();
+    linear->pack(Precision::fp32);
     CHECK(largest_difference(linear->forward(x), plain) < 1e-5);
     CHECK(largest_difference(linear->forward(numbers({4, 12}, 0.1).narrow(1, 3, 6)),
                              linear->forward(numbers({4, 12}, 0.1).narrow(1, 3, 6).contiguous())) == 0);
+}
+
+TEST_CASE("a map of parts side by side is the map of the whole") {
+    const torch::NoGradGuard no_grad;
+    auto linear = make_linear(23, 9, true);
+    const auto x = numbers({5, 23}, 0.5);
+    const std::vector<torch::Tensor> parts{x.narrow(1, 0, 6), x.narrow(1, 6, 1), x.narrow(1, 7, 16).contiguous()};
+    CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
+    for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+        linear->pack(precision);
+        CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
+    }
 }
 
 TEST_CASE("packing is refreshed by packing again and ended by unpacking") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(7, 5, true);
     const auto x = numbers({3, 7}, 0.5);
-    linear->pack();
+    linear->pack(Precision::fp32);
     const auto before = linear->forward(x);
     linear->weight.mul_(2);
     linear->bias.mul_(2);
-    linear->pack();
+    linear->pack(Precision::fp32);
     CHECK(largest_difference(linear->forward(x), 2 * before) < 1e-5);
     linear->weight.mul_(2);
     linear->bias.mul_(2);
@@ -79,7 +92,7 @@ TEST_CASE("packing is refreshed by packing again and ended by unpacking") {
 
 TEST_CASE("with gradients the plain product is used, though weights are packed") {
     auto linear = make_linear(7, 5, true);
-    linear->pack();
+    linear->pack(Precision::fp32);
     linear->forward(numbers({3, 7}, 0.5)).sum().backward();
     CHECK(linear->weight.grad().defined());
     CHECK(linear->bias.grad().defined());
@@ -89,28 +102,66 @@ TEST_CASE("float64 is never packed") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(7, 5, true);
     linear->to(torch::kFloat64);
-    linear->pack();
-    CHECK_FALSE(pack_weight(linear->weight).defined());
+    linear->pack(Precision::fp32);
+    CHECK_FALSE(PackedWeight(linear->weight, Precision::fp32).defined());
     const auto x = numbers({3, 7}, 0.5).to(torch::kFloat64);
     CHECK(largest_difference(linear->forward(x), torch::matmul(x, linear->weight.t()) + linear->bias) < 1e-14);
 }
 
-TEST_CASE("a packed product treats a row alike, alone and among others") {
+TEST_CASE("a packed map treats a row alike, alone and among others, in every arithmetic") {
     const torch::NoGradGuard no_grad;
+    const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
     for (const int count : {1, 2}) {
         const Threads threads(count);
         for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{
                  {512, 2048}, {512, 1000}, {256, 2048}, {1280, 512}, {7, 5}, {65, 33}, {500, 300}}) {
             auto linear = make_linear(in, out, true);
-            linear->pack();
+            linear->pack(precision);
             const auto x = numbers({70, in}, 0.5);
             const auto alone = linear->forward(x.narrow(0, 0, 1));
             for (std::int64_t rows = 2; rows <= 70; ++rows) {
-                INFO(in << " -> " << out << ", " << rows << " rows, " << count << " threads");
+                INFO(name_of(precision) << ", " << in << " -> " << out << ", " << rows << " rows, " << count
+                                        << " threads");
                 REQUIRE(torch::equal(linear->forward(x.narrow(0, 0, rows)).narrow(0, 0, 1), alone));
                 const auto from_back = linear->forward(x.flip(0).narrow(0, 70 - rows, rows));
                 REQUIRE(torch::equal(from_back.narrow(0, rows - 1, 1), alone));
             }
+        }
+    }
+}
+
+TEST_CASE("a map in bf16 is the product of rounded numbers, summed in float") {
+    const torch::NoGradGuard no_grad;
+    for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
+        auto linear = make_linear(in, out, true);
+        const auto x = numbers({5, in}, 0.5);
+        const auto rounded = [](const torch::Tensor& t) { return t.to(torch::kBFloat16).to(torch::kFloat64); };
+        const auto expected = torch::matmul(rounded(x), rounded(linear->weight).t());
+        linear->pack(Precision::bf16);
+        const auto bias = linear->bias.to(torch::kFloat64);
+        CHECK(largest_difference(linear->forward(x).to(torch::kFloat64) - bias, expected) <
+              1e-5 * expected.abs().max().item<double>());
+    }
+}
+
+TEST_CASE("a map in int8 is the product of whole numbers with a scale for each row") {
+    const torch::NoGradGuard no_grad;
+    for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
+        auto linear = make_linear(in, out, true);
+        auto x = numbers({5, in}, 0.5);
+        x[1].mul_(1000);
+        x[2].zero_();
+        const auto quantized = [](const torch::Tensor& t) {
+            const auto scale = t.to(torch::kFloat64).abs().amax(1, true) / 127;
+            return torch::where(scale > 0, torch::round(t / scale) * scale, torch::zeros_like(scale));
+        };
+        const auto expected = torch::matmul(quantized(x), quantized(linear->weight).t()) + linear->bias;
+        linear->pack(Precision::int8);
+        const auto result = linear->forward(x).to(torch::kFloat64);
+        for (std::int64_t row = 0; row < 5; ++row) {
+            // A number in the middle between two whole ones may go either way: one step of x times one weight.
+            const double step = x[row].abs().max().item<double>() / 127;
+            CHECK(largest_difference(result[row], expected[row]) < 1.01 * step + 1e-5);
         }
     }
 }

@@ -93,7 +93,7 @@ void check_state(const RecurrentState& state, const RecurrentState& expected, do
 RecurrentLayer make_packed(Cell cell) {
     auto layer = make_layer(cell);
     layer->to(torch::kFloat32);
-    layer->pack({kInput});
+    layer->pack_for_sequences(Precision::fp32);
     return layer;
 }
 
@@ -179,22 +179,23 @@ TEST_CASE("a lone row gives the same sequence with packed weights") {
     }
 }
 
-TEST_CASE("the parts of an input projection add up, plain and packed") {
+TEST_CASE("a step from the input is a step from its projection, plain and packed") {
     const torch::NoGradGuard no_grad;
     const auto x = numbers({kRows, kInput}, 0.1).to(torch::kFloat32);
     for (const auto cell : kCells) {
         auto layer = make_layer(cell);
         layer->to(torch::kFloat32);
-        const auto whole = layer->project_input(x);
-        const auto check_parts = [&] {
-            const auto sum = layer->project_columns(x.narrow(1, 0, 2), 0, true) +
-                             layer->project_columns(x.narrow(1, 2, 3), 2, false);
-            CHECK(largest_difference(sum, whole) < 1e-6);
-            CHECK(largest_difference(layer->project_input(x), whole) < 1e-6);
-        };
-        check_parts();
-        layer->pack({2, 3});
-        check_parts();
+        const auto previous = to_float(make_state(cell));
+        const auto expected = layer->step(layer->project_input(x), previous);
+        check_state(layer->step_from_input(x, previous), expected, 1e-6);
+        layer->pack_for_steps(Precision::fp32);
+        check_state(layer->step_from_input(x, previous), expected, 1e-6);
+        layer->pack_for_steps(Precision::bf16);
+        check_state(layer->step_from_input(x, previous), expected, 0.03);
+        layer->pack_for_steps(Precision::int8);
+        check_state(layer->step_from_input(x, previous), expected, 0.03);
+        layer->unpack();
+        check_state(layer->step_from_input(x, previous), expected, 1e-6);
     }
 }
 

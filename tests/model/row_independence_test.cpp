@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catch.h"
+#include "model/precision.h"
 #include "model/small_model.h"
 
 using namespace nmt;
@@ -84,13 +85,13 @@ struct Company {
 /// The probes alone, with one beam and one thread, against these batches. Beam 0 reads the same
 /// words in any batch.
 void check_variant(const Variant& variant, const std::vector<Company>& companies,
-                   const std::vector<int>& thread_counts = {1, 2}) {
-    INFO(variant.name);
+                   const std::vector<int>& thread_counts = {1, 2}, Precision precision = Precision::fp32) {
+    INFO(variant.name << ", " << name_of(precision));
     const torch::NoGradGuard no_grad;
     Seq2Seq model(variant.options, kVocabulary, kVocabulary);
     initialise(*model, 1);
     model->eval();
-    model->pack();
+    model->pack(precision);
     std::vector<Trace> alone;
     {
         const Threads threads(1);
@@ -132,4 +133,13 @@ TEST_CASE("a row is the same among 2 to 70 others") {
     for (const auto& variant : variants)
         if (variant.name == "additive lstm before_cell" || variant.name == "query_key gru input_feeding")
             check_variant(variant, companies);
+}
+
+TEST_CASE("a row is the same alone and among others in bf16 and int8") {
+    const auto precision = GENERATE(Precision::bf16, Precision::int8);
+    for (const auto& variants : {all_variants(kRealSizes), other_variants(kRealSizes)})
+        for (const auto& variant : variants)
+            check_variant(variant, {{1, 1}, {7, 3}, {64, 1}}, {2}, precision);
+    for (const auto& variant : all_variants(kUnevenSizes))
+        check_variant(variant, {{2, 1}, {70, 1}}, {3}, precision);
 }

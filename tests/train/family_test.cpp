@@ -113,6 +113,7 @@ TEST_CASE("every scoring, cell and position trains for 50 updates and translates
 TEST_CASE("attention learns the toy in a minute where 50 updates do not") {
     auto config = toy_config(Attention::additive, Cell::lstm, Position::before_cell);
     config.train.max_updates = 600;
+    config.train.precision = GENERATE(Precision::fp32, Precision::bf16);
     Seq2Seq model(config.model, kVocabulary, kVocabulary);
     initialise(*model, config.seed);
     Optimizer optimizer(model->named_weights(), config.train);

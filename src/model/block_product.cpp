@@ -1,0 +1,226 @@
+#include "model/block_product.h"
+
+#include <ATen/Parallel.h>
+#include <ATen/native/CPUBlas.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "model/row_math.h"
+#include "model/vector_math.h"
+
+namespace nmt {
+namespace {
+
+constexpr std::int64_t kBlockRows = 64;
+constexpr std::int64_t kBlockColumns = 64;
+// Stands for 0 among the unsigned numbers of x: the instructions multiply unsigned numbers by signed ones.
+constexpr int kUnsignedZero = 128;
+
+std::int64_t filled_up(std::int64_t size, std::int64_t group) {
+    return (size + group - 1) / group * group;
+}
+
+/// How many numbers of a column lie side by side: as many as four bytes hold.
+std::int64_t group_of(const torch::Tensor& numbers) {
+    return 4 / static_cast<std::int64_t>(numbers.element_size());
+}
+
+torch::Tensor in_blocks(const torch::Tensor& numbers) {
+    const auto group = group_of(numbers);
+    const auto out = filled_up(numbers.size(0), kBlockColumns), in = filled_up(numbers.size(1), group);
+    return at::constant_pad_nd(numbers, {0, in - numbers.size(1), 0, out - numbers.size(0)})
+        .view({out / kBlockColumns, kBlockColumns, in / group, group})
+        .transpose(1, 2)
+        .contiguous();
+}
+
+/// One row to whole numbers from -127 to 127 and `zero` more; returns what they, without it, are to be multiplied by.
+template <class Whole>
+[[gnu::always_inline]] inline float quantize(const float* row, Whole* whole, std::int64_t size, int zero) {
+    float largest = 0;
+#pragma omp simd reduction(max : largest)
+    for (std::int64_t k = 0; k < size; ++k) largest = std::fabs(row[k]) > largest ? std::fabs(row[k]) : largest;
+    if (!(largest > 0)) {
+        std::fill_n(whole, size, static_cast<Whole>(zero));
+        return 0;
+    }
+    const float factor = 127.0F / largest;
+    constexpr float kRounder = 12582912.0F;  // adding 1.5 * 2^23 rounds to a whole number, ties to even
+#pragma omp simd
+    for (std::int64_t k = 0; k < size; ++k)
+        whole[k] = static_cast<Whole>(std::bit_cast<std::int32_t>(row[k] * factor + kRounder) -
+                                      std::bit_cast<std::int32_t>(kRounder) + zero);
+    return largest / 127.0F;
+}
+
+NMT_FOR_EACH_PROCESSOR float quantize_weights(const float* row, std::int8_t* whole, std::int64_t size) {
+    return quantize(row, whole, size, 0);
+}
+
+NMT_FOR_EACH_PROCESSOR float quantize_input(const float* row, std::uint8_t* whole, std::int64_t size) {
+    return quantize(row, whole, size, kUnsignedZero);
+}
+
+/// A matrix whose columns lie in several tensors, [rows, size_k] each.
+class PartedRows {
+public:
+    explicit PartedRows(at::TensorList parts) {
+        for (const auto& part : parts) parts_.push_back(part.contiguous());
+        for (const auto& part : parts_) columns_ += part.size(1);
+    }
+
+    std::int64_t rows() const { return parts_[0].size(0); }
+    std::int64_t columns() const { return columns_; }
+
+    /// One row in one piece, in `buffer` if need be: columns() floats.
+    const float* row(std::int64_t index, float* buffer) const {
+        if (parts_.size() == 1) return parts_[0].const_data_ptr<float>() + index * columns_;
+        auto* to = buffer;
+        for (const auto& part : parts_)
+            to = std::copy_n(part.const_data_ptr<float>() + index * part.size(1), part.size(1), to);
+        return buffer;
+    }
+
+private:
+    std::vector<torch::Tensor> parts_;
+    std::int64_t columns_ = 0;
+};
+
+/// Converts x row by row with convert(row, result's row, row number), into [rows, size]; the space of more rows or
+/// columns than x has holds zeros.
+template <class Number, class Convert>
+torch::Tensor converted_rows(const PartedRows& x, std::int64_t rows, std::int64_t size, const Convert& convert) {
+    const auto result = torch::zeros({rows, size}, c10::CppTypeToScalarType<Number>::value);
+    auto* to = result.template data_ptr<Number>();
+    constexpr std::int64_t kRowsAtOnce = 16;
+    at::parallel_for(0, x.rows(), kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
+        std::vector<float> buffer(static_cast<std::size_t>(x.columns()));
+        for (auto i = begin; i < end; ++i) convert(x.row(i, buffer.data()), to + i * size, i);
+    });
+    return result;
+}
+
+NMT_FOR_EACH_PROCESSOR void add_bias(float* y, std::int64_t stride, std::int64_t rows, std::int64_t columns,
+                                     const float* bias) {
+    for (std::int64_t i = 0; i < rows; ++i, y += stride)
+#pragma omp simd
+        for (std::int64_t j = 0; j < columns; ++j) y[j] += bias[j];
+}
+
+/// Of int8: y = scale_x scale_w (sum - what x's zero added to it) + b.
+struct Rescaling {
+    const float* x_scales;
+    const float* w_scales;
+    const std::int32_t* zero_sums;
+    const float* bias;  // or null
+};
+
+NMT_FOR_EACH_PROCESSOR void rescale(const std::int32_t* sums, float* y, std::int64_t stride, std::int64_t rows,
+                                    std::int64_t columns, const Rescaling& by) {
+    for (std::int64_t i = 0; i < rows; ++i, y += stride, sums += kBlockColumns) {
+        const float x_scale = by.x_scales[i];
+#pragma omp simd
+        for (std::int64_t j = 0; j < columns; ++j)
+            y[j] = static_cast<float>(sums[j] - by.zero_sums[j]) * (x_scale * by.w_scales[j]);
+        if (by.bias == nullptr) continue;
+#pragma omp simd
+        for (std::int64_t j = 0; j < columns; ++j) y[j] += by.bias[j];
+    }
+}
+
+/// A part of the result: rows [row, row + rows), columns [column, column + columns).
+struct Part {
+    std::int64_t row, rows, column, columns;
+};
+
+/// Calls multiply(part) for all parts, in parallel.
+template <class Multiply>
+void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& multiply) {
+    const auto blocks = filled_up(columns, kBlockColumns) / kBlockColumns;
+    at::parallel_for(0, blocks, 1, [&](std::int64_t begin, std::int64_t end) {
+        for (auto block = begin; block < end; ++block)
+            for (std::int64_t row = 0; row < rows; row += kBlockRows) {
+                const auto column = block * kBlockColumns;
+                multiply(
+                    Part{row, std::min(kBlockRows, rows - row), column, std::min(kBlockColumns, columns - column)});
+            }
+        at::native::cpublas::brgemm_release();
+    });
+}
+
+torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+    const auto in = filled_up(weight.in, 2), out = weight.out, rows = padded_rows(x.rows());
+    const auto rounded = converted_rows<at::BFloat16>(
+        x, rows, in, [&](const float* row, at::BFloat16* to, std::int64_t) { round_row(row, to, weight.in); });
+    auto result = torch::empty({rows, out});
+    const auto* from = rounded.const_data_ptr<at::BFloat16>();
+    const auto* w = weight.numbers.const_data_ptr<at::BFloat16>();
+    auto* y = result.data_ptr<float>();
+    for_each_part(rows, out, [&](const Part& part) {
+        auto* corner = y + part.row * out + part.column;
+        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, out, /*add_C=*/false,
+                                    from + part.row * in, w + part.column * in, corner);
+        if (bias != nullptr) add_bias(corner, out, part.rows, part.columns, bias + part.column);
+    });
+    return result;
+}
+
+torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+    const auto in = filled_up(weight.in, 4), out = weight.out, rows = padded_rows(x.rows());
+    std::vector<float> x_scales(static_cast<std::size_t>(rows));
+    const auto quantized =
+        converted_rows<std::uint8_t>(x, rows, in, [&](const float* row, std::uint8_t* to, std::int64_t i) {
+            x_scales[static_cast<std::size_t>(i)] = quantize_input(row, to, weight.in);
+        });
+    auto result = torch::empty({rows, out});
+    const auto* from = quantized.const_data_ptr<std::uint8_t>();
+    const auto* w = weight.numbers.const_data_ptr<std::int8_t>();
+    auto* y = result.data_ptr<float>();
+    for_each_part(rows, out, [&](const Part& part) {
+        alignas(64) std::array<std::int32_t, kBlockRows * kBlockColumns> sums;
+        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
+                                    from + part.row * in, reinterpret_cast<const signed char*>(w + part.column * in),
+                                    sums.data());
+        rescale(sums.data(), y + part.row * out + part.column, out, part.rows, part.columns,
+                {x_scales.data() + part.row, weight.scales.const_data_ptr<float>() + part.column,
+                 weight.zero_sums.const_data_ptr<std::int32_t>() + part.column,
+                 bias != nullptr ? bias + part.column : nullptr});
+    });
+    return result;
+}
+
+}  // namespace
+
+std::int64_t padded_rows(std::int64_t count) {
+    constexpr std::int64_t kTile = 32;
+    if (count > kTile) return filled_up(count, kTile);
+    std::int64_t padded = 2;
+    while (padded < count) padded *= 2;
+    return padded;
+}
+
+WeightBlocks bf16_blocks(const torch::Tensor& weight) {
+    return {in_blocks(weight.to(torch::kBFloat16)), weight.size(1), weight.size(0), {}, {}};
+}
+
+WeightBlocks int8_blocks(const torch::Tensor& weight) {
+    const auto scales = torch::empty({weight.size(0)});
+    const auto whole = converted_rows<std::int8_t>(
+        PartedRows(weight), weight.size(0), weight.size(1), [&](const float* row, std::int8_t* to, std::int64_t i) {
+            scales.data_ptr<float>()[i] = quantize_weights(row, to, weight.size(1));
+        });
+    const auto zero_sums = whole.sum(1, /*keepdim=*/false, torch::kInt32).mul_(kUnsignedZero);
+    return {in_blocks(whole), weight.size(1), weight.size(0), scales, zero_sums};
+}
+
+torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias) {
+    const PartedRows rows(x);
+    const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
+    const auto result = weight.scales.defined() ? int8_product(rows, weight, b) : bf16_product(rows, weight, b);
+    return result.narrow(0, 0, rows.rows());
+}
+
+}  // namespace nmt

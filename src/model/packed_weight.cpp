@@ -1,0 +1,76 @@
+#include "model/packed_weight.h"
+
+#include <ATen/core/dispatch/Dispatcher.h>
+
+namespace nmt {
+namespace {
+
+// The kernel is chosen for this number of rows; any other number may be multiplied by the same packed weight.
+constexpr std::int64_t kRowsHint = 64;
+
+using NoScalars = c10::List<std::optional<at::Scalar>>;
+
+torch::Tensor multiply(const torch::Tensor& rows, const torch::Tensor& packed, const std::optional<at::Tensor>& bias) {
+    using Pointwise = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
+                                 c10::string_view, NoScalars, std::optional<c10::string_view>);
+    static const auto pointwise =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
+    return pointwise.call(rows, packed, bias, "none", NoScalars(), "");
+}
+
+}  // namespace
+
+torch::Tensor pack_for_product(const torch::Tensor& weight) {
+    if (!weight.device().is_cpu() || weight.numel() == 0 || !at::hasMKLDNN()) return {};
+    if (weight.scalar_type() != torch::kFloat && weight.scalar_type() != torch::kBFloat16) return {};
+    using Reorder = at::Tensor(const at::Tensor&, std::optional<c10::SymInt>);
+    static const auto reorder =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_reorder_linear_weight", "").typed<Reorder>();
+    const torch::NoGradGuard no_grad;
+    return reorder.call(weight.detach().contiguous(), c10::SymInt(kRowsHint));
+}
+
+torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend) {
+    if (!addend.defined()) return multiply(x.contiguous(), packed, {});
+    using Binary = at::Tensor(const at::Tensor&, const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
+                              c10::string_view);
+    static const auto binary =
+        c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "binary").typed<Binary>();
+    return binary.call(x.contiguous(), addend.contiguous(), packed, std::nullopt, "add");
+}
+
+PackedWeight::PackedWeight(const torch::Tensor& weight, Precision precision) {
+    const torch::NoGradGuard no_grad;
+    const auto w = weight.detach();
+    if (!w.device().is_cpu() || w.scalar_type() != torch::kFloat || w.numel() == 0) return;
+    if (precision == Precision::bf16)
+        blocks_ = bf16_blocks(w);
+    else if (precision == Precision::int8)
+        blocks_ = int8_blocks(w);
+    else
+        packed_ = pack_for_product(w);
+}
+
+torch::Tensor PackedWeight::linear(at::TensorList x, const torch::Tensor& bias) const {
+    auto sizes = x[0].sizes().vec();
+    torch::Tensor result;
+    if (packed_.defined()) {
+        const auto whole = x.size() == 1 ? x[0] : torch::cat(x, -1);
+        auto rows = whole.reshape({-1, whole.size(-1)});
+        const auto count = rows.size(0);
+        // A lone row over more than 1024 columns would take a kernel of its own, with another order of summing; and
+        // every new number of rows would cost the making of a new kernel.
+        if (const auto padded = padded_rows(count); padded != count)
+            rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
+        result = multiply(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
+        result = result.narrow(0, 0, count);
+    } else {
+        std::vector<torch::Tensor> rows;
+        for (const auto& part : x) rows.push_back(part.reshape({-1, part.size(-1)}));
+        result = block_product(rows, blocks_, bias);
+    }
+    sizes.back() = result.size(-1);
+    return result.view(sizes);
+}
+
+}  // namespace nmt

@@ -1,0 +1,42 @@
+#pragma once
+// A weight in the form that a loop multiplies by fastest.
+
+#include <torch/torch.h>
+
+#include "config/config.h"
+#include "model/block_product.h"
+
+namespace nmt {
+
+/// A copy of W for translation. A library's matrix product may choose another kernel, and so other last bits, for
+/// another number of rows; a translation would then depend on who shares its batch. Products over packed weights treat
+/// every row alike (tests/model/linear_test.cpp), and they are faster besides. fp32 is oneDNN's packed product; for
+/// bf16 and int8 see block_product.h.
+class PackedWeight {
+public:
+    /// None.
+    PackedWeight() = default;
+
+    /// weight: [out, in] float. None where packing is not possible: off the CPU, or for another type.
+    PackedWeight(const torch::Tensor& weight, Precision precision);
+
+    bool defined() const { return packed_.defined() || blocks_.numbers.defined(); }
+
+    /// x W^T + b. x: [..., in] float, one tensor or the parts [..., in_k] that lie side by side; bias: [out] float or
+    /// undefined. Returns [..., out] float.
+    torch::Tensor linear(at::TensorList x, const torch::Tensor& bias) const;
+
+private:
+    torch::Tensor packed_;  // fp32
+    WeightBlocks blocks_;   // bf16, int8
+};
+
+/// oneDNN's form of W for packed_product, or an undefined tensor where it has none: off the CPU, or when W is neither
+/// float nor bf16. weight: [out, in].
+torch::Tensor pack_for_product(const torch::Tensor& weight);
+
+/// x W^T + addend over pack_for_product(W), for training: exactly these rows, since there no row need equal itself in
+/// another batch. x: [rows, in]; addend: [rows, out] or undefined; all of W's type. Returns [rows, out].
+torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend);
+
+}  // namespace nmt
