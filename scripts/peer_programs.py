@@ -1,0 +1,276 @@
+"""How scripts/bench-peers installs and trains each program: the same model, as far as each can be told to."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+SHAPE = {"embedding": 256, "encoder": 512, "decoder": 512, "dropout": 0.3, "sentences": 64, "vocabulary": 8000}
+
+
+class Timed:
+    """A program that runs: when each of its lines came, its peak memory."""
+
+    def __init__(self, command, environment=None):
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                   text=True, env={**os.environ, "OMP_NUM_THREADS": "2", **(environment or {})})
+        self.lines = []  # (seconds since the start, text)
+        for line in process.stdout:
+            self.lines.append((time.monotonic() - start, line.rstrip("\n")))
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        self.megabytes = usage.ru_maxrss / 1024
+        if process.returncode != 0:
+            tail = "\n".join(text for _, text in self.lines[-20:])
+            sys.exit(f"bench-peers: error: {' '.join(command)} ended with {process.returncode}:\n{tail}")
+
+    def first(self, pattern):
+        """(seconds, match) of the first line in which the pattern is found."""
+        for seconds, text in self.lines:
+            if match := re.search(pattern, text):
+                return seconds, match
+        sys.exit(f"bench-peers: error: no line with {pattern!r} in:\n" + "\n".join(text for _, text in self.lines[-20:]))
+
+
+def write(path, text):
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+class Peer:
+    """One program in a folder of its own. Its text is already cut into pieces (`pieces`: bench-peers' Pieces)."""
+
+    name = ""
+    packages = []  # [[pip's arguments of one call]]
+
+    def __init__(self, folder, environment_folder, pieces):
+        self.folder, self.pieces = folder, pieces
+        self.python = os.path.join(environment_folder, os.path.basename(folder), "bin", "python3")
+        os.makedirs(folder, exist_ok=True)
+
+    def install(self, torch_site):
+        """An environment of its own, which sees the project's torch and numpy, too."""
+        if os.path.exists(self.python + ".done"):
+            return
+        home = os.path.dirname(os.path.dirname(self.python))
+        subprocess.run([sys.executable, "-m", "venv", home], check=True)
+        site = subprocess.check_output(
+            [self.python, "-c", "import site; print(site.getsitepackages()[0])"], text=True).strip()
+        write(os.path.join(site, "torch.pth"), torch_site + "\n")
+        for arguments in self.packages:
+            subprocess.run([self.python, "-m", "pip", "install", "-qq", *arguments], check=True)
+        self.patch(site)
+        write(self.python + ".done", "")
+
+    def patch(self, site):
+        pass
+
+    def train(self, updates):
+        """(seconds between update updates / 2 and update `updates`, peak MB)."""
+        raise NotImplementedError
+
+
+class Ours(Peer):
+    name = "ours"
+
+    def __init__(self, folder, programs, pieces, precision):
+        self.folder, self.pieces, self.programs, self.precision = folder, pieces, programs, precision
+        self.name = f"ours, {precision}"
+        os.makedirs(folder, exist_ok=True)
+
+    def install(self, torch_site):
+        pass
+
+    def train(self, updates):
+        model = os.path.join(self.folder, "model")
+        subprocess.run(["rm", "-rf", model], check=True)
+        settings = {"output": model, "threads": 2, "data.train_src": self.pieces.raw("train", "src"),
+                    "data.train_tgt": self.pieces.raw("train", "tgt"), "data.dev_src": self.pieces.raw("dev", "src"),
+                    "data.dev_tgt": self.pieces.raw("dev", "tgt"), "text.joint": "true",
+                    "text.joint_model": self.pieces.model,
+                    "model.encoder.embedding": SHAPE["embedding"], "model.decoder.embedding": SHAPE["embedding"],
+                    "model.encoder.hidden": SHAPE["encoder"], "model.decoder.hidden": SHAPE["decoder"],
+                    "model.decoder.readout": SHAPE["decoder"], "model.dropout.embedding": SHAPE["dropout"],
+                    "model.dropout.output": SHAPE["dropout"], "train.batch_tokens": 0,
+                    "train.batch_sentences": SHAPE["sentences"], "train.learning_rate": 0.001,
+                    "train.log_every_updates": updates // 2, "train.max_updates": updates,
+                    "validate.every_updates": updates, "train.precision": self.precision,
+                    "search.precision": self.precision}
+        config = write(os.path.join(self.folder, "config.yaml"), "seed: 1\n")
+        flags = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+        run = Timed([os.path.join(self.programs, "nmt-train"), config, "--quiet", *flags])
+        with open(os.path.join(model, "log.jsonl"), encoding="utf-8") as log:
+            events = {event.get("update"): event for event in map(json.loads, log) if event["event"] == "update"}
+        seconds = events[updates]["elapsed_seconds"] - events[updates // 2]["elapsed_seconds"]
+        return seconds, run.megabytes
+
+
+class OpenNMT(Peer):
+    name = "OpenNMT-py 3.5.1"
+    packages = [["--no-deps", "OpenNMT-py==3.5.1"],
+                ["configargparse", "tensorboard", "flask", "waitress", "pyyaml", "sacrebleu", "rapidfuzz",
+                 "pyahocorasick", "six", "pyonmttok", "ctranslate2", "spacy", "fasttext-wheel"]]
+
+    def train(self, updates):
+        vocabulary = write(os.path.join(self.folder, "vocabulary"),
+                           "".join(f"{piece}\t1\n" for piece in self.pieces.vocabulary()))
+        train, dev = ([self.pieces.cut(part, side) for side in ("src", "tgt")] for part in ("train", "dev"))
+        config = write(os.path.join(self.folder, "config.yaml"), f"""
+save_data: {self.folder}/data
+overwrite: true
+src_vocab: {vocabulary}
+tgt_vocab: {vocabulary}
+share_vocab: true
+src_vocab_size: {SHAPE["vocabulary"] + 10}
+tgt_vocab_size: {SHAPE["vocabulary"] + 10}
+data:
+  corpus: {{path_src: {train[0]}, path_tgt: {train[1]}, transforms: []}}
+  valid: {{path_src: {dev[0]}, path_tgt: {dev[1]}, transforms: []}}
+save_model: {self.folder}/model
+seed: 1
+encoder_type: brnn
+decoder_type: rnn
+rnn_type: LSTM
+enc_layers: 1
+dec_layers: 1
+hidden_size: {SHAPE["decoder"]}
+word_vec_size: {SHAPE["embedding"]}
+global_attention: mlp
+input_feed: 1
+dropout: {SHAPE["dropout"]}
+optim: adam
+learning_rate: 0.001
+max_grad_norm: 1
+batch_type: sents
+batch_size: {SHAPE["sentences"]}
+valid_batch_size: {SHAPE["sentences"]}
+bucket_size: 29000
+train_steps: {updates}
+valid_steps: {10 * updates}
+save_checkpoint_steps: {updates}
+report_every: {updates // 2}
+num_workers: 0
+""")
+        run = Timed([self.python, "-m", "onmt.bin.train", "-config", config])
+        begin, _ = run.first(rf"Step\s+{updates // 2}/")
+        end, _ = run.first(rf"Step\s+{updates}/")
+        return end - begin, run.megabytes
+
+
+class Joey(Peer):
+    name = "JoeyNMT 2.3.0"
+    packages = [["--no-deps", "joeynmt==2.3.0"],
+                ["numpy", "pillow", "protobuf", "tensorboard", "sacrebleu", "sacremoses", "sentencepiece", "subword-nmt",
+                 "pyyaml", "six", "wrapt", "datasets", "packaging", "matplotlib", "seaborn", "pandas", "plotly", "future",
+                 "importlib_metadata"]]
+
+    def patch(self, site):
+        path = os.path.join(site, "joeynmt", "builders.py")  # gives a scheduler an argument that torch has dropped
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        write(path, text.replace('"verbose": False,', ""))
+
+    def config(self, updates):
+        vocabulary = write(os.path.join(self.folder, "vocabulary"),
+                           "".join(piece + "\n" for piece in self.pieces.vocabulary()))
+        side = "{lang: %s, level: word, lowercase: False, voc_file: " + vocabulary + "}"
+        prefix = {part: os.path.splitext(self.pieces.cut(part, "src"))[0] for part in ("train", "dev")}
+        return write(os.path.join(self.folder, "config.yaml"), f"""
+name: bench
+joeynmt_version: 2.3.0
+model_dir: {self.folder}/model
+use_cuda: False
+fp16: False
+random_seed: 1
+data:
+  dataset_type: plain
+  train: {prefix["train"]}
+  dev: {prefix["dev"]}
+  src: {side % "src"}
+  trg: {side % "tgt"}
+testing:
+  beam_size: 1
+  beam_alpha: 1.0
+  batch_size: {SHAPE["sentences"]}
+  batch_type: sentence
+  max_output_length: 256
+training:
+  optimizer: adam
+  learning_rate: 0.001
+  scheduling: plateau
+  clip_grad_norm: 1.0
+  batch_size: {SHAPE["sentences"]}
+  batch_type: sentence
+  epochs: 1000
+  updates: {updates}
+  validation_freq: {updates}
+  logging_freq: {updates // 2}
+  overwrite: True
+  shuffle: True
+  print_valid_sents: []
+  keep_best_ckpts: 1
+model:
+  bias_initializer: zeros
+  embed_initializer: normal
+  tied_softmax: False
+  encoder:
+    type: recurrent
+    rnn_type: lstm
+    bidirectional: True
+    num_layers: 1
+    hidden_size: {SHAPE["encoder"] // 2}
+    embeddings: {{embedding_dim: {SHAPE["embedding"]}}}
+    dropout: {SHAPE["dropout"]}
+  decoder:
+    type: recurrent
+    rnn_type: lstm
+    num_layers: 1
+    hidden_size: {SHAPE["decoder"]}
+    embeddings: {{embedding_dim: {SHAPE["embedding"]}}}
+    dropout: {SHAPE["dropout"]}
+    hidden_dropout: {SHAPE["dropout"]}
+    attention: bahdanau
+    input_feeding: True
+    init_hidden: bridge
+""")
+
+    def train(self, updates):
+        run = Timed([self.python, "-m", "joeynmt", "train", self.config(updates), "--skip-test"],
+                    {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
+        begin, _ = run.first(rf"Step:\s+{updates // 2},")
+        end, _ = run.first(rf"Step:\s+{updates},")
+        return end - begin, run.megabytes
+
+
+class Marian(Peer):
+    name = "pymarian"
+    packages = [["pymarian"]]
+    START = "import sys; from pymarian import _pymarian; sys.exit(_pymarian.main(sys.argv[1:]))"
+
+    def vocabulary(self):
+        lines = ["</s>: 0", "<unk>: 1"]
+        for number, piece in enumerate(self.pieces.vocabulary(), start=2):
+            quoted = piece.replace("\\", "\\\\").replace('"', '\\"')
+            lines.append(f'"{quoted}": {number}')
+        return write(os.path.join(self.folder, "vocabulary.yml"), "\n".join(lines) + "\n")
+
+    def train(self, updates):
+        vocabulary = self.vocabulary()
+        run = Timed([self.python, "-c", self.START, "train", "--type", "s2s", "--model", f"{self.folder}/model.npz",
+                     "--train-sets", self.pieces.cut("train", "src"), self.pieces.cut("train", "tgt"),
+                     "--vocabs", vocabulary, vocabulary, "--dim-emb", str(SHAPE["embedding"]), "--dim-rnn",
+                     str(SHAPE["decoder"]), "--enc-type", "bidirectional", "--enc-cell", "lstm", "--dec-cell", "lstm",
+                     "--dropout-rnn", str(SHAPE["dropout"]), "--optimizer", "adam", "--learn-rate", "0.001",
+                     "--clip-norm", "1", "--mini-batch", str(SHAPE["sentences"]), "--cpu-threads", "2", "--sync-sgd",
+                     "--after-batches", str(updates), "--disp-freq", str(updates // 2), "--save-freq", str(updates),
+                     "--overwrite", "--seed", "1", "--max-length", "100", "--no-restore-corpus"])
+        begin, _ = run.first(rf"Up\. {updates // 2} ")
+        end, _ = run.first(rf"Up\. {updates} ")
+        return end - begin, run.megabytes
+
+
+PEERS = {"opennmt": OpenNMT, "joeynmt": Joey, "marian": Marian}
