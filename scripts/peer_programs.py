@@ -1,5 +1,6 @@
 """How scripts/bench-peers installs and trains each program: the same model, as far as each can be told to."""
 
+import glob
 import json
 import os
 import re
@@ -260,6 +261,8 @@ class Marian(Peer):
 
     def train(self, updates):
         vocabulary = self.vocabulary()
+        for left in glob.glob(f"{self.folder}/model.npz*"):  # it would go on with them
+            os.remove(left)
         run = Timed([self.python, "-c", self.START, "train", "--type", "s2s", "--model", f"{self.folder}/model.npz",
                      "--train-sets", self.pieces.cut("train", "src"), self.pieces.cut("train", "tgt"),
                      "--vocabs", vocabulary, vocabulary, "--dim-emb", str(SHAPE["embedding"]), "--dim-rnn",
