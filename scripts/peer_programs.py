@@ -42,6 +42,15 @@ def write(path, text):
     return path
 
 
+def nmt_train_command(programs, folder, pieces, settings):
+    """A command that trains from the uncut corpus of `pieces` with these settings alone; its config lies in `folder`."""
+    settings = {f"data.{part}_{side}": pieces.raw(part, side) for part in ("train", "dev")
+                for side in ("src", "tgt")} | {"text.joint": "true"} | settings
+    config = write(os.path.join(folder, "config.yaml"), "seed: 1\n")
+    flags = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
+    return [os.path.join(programs, "nmt-train"), config, "--quiet", *flags]
+
+
 class Peer:
     """One program in a folder of its own. Its text is already cut into pieces (`pieces`: bench-peers' Pieces)."""
 
@@ -89,10 +98,7 @@ class Ours(Peer):
     def train(self, updates):
         model = os.path.join(self.folder, "model")
         subprocess.run(["rm", "-rf", model], check=True)
-        settings = {"output": model, "threads": 2, "data.train_src": self.pieces.raw("train", "src"),
-                    "data.train_tgt": self.pieces.raw("train", "tgt"), "data.dev_src": self.pieces.raw("dev", "src"),
-                    "data.dev_tgt": self.pieces.raw("dev", "tgt"), "text.joint": "true",
-                    "text.joint_model": self.pieces.model,
+        settings = {"output": model, "threads": 2, "text.joint_model": self.pieces.model,
                     "model.encoder.embedding": SHAPE["embedding"], "model.decoder.embedding": SHAPE["embedding"],
                     "model.encoder.hidden": SHAPE["encoder"], "model.decoder.hidden": SHAPE["decoder"],
                     "model.decoder.readout": SHAPE["decoder"], "model.dropout.embedding": SHAPE["dropout"],
@@ -101,9 +107,7 @@ class Ours(Peer):
                     "train.log_every_updates": updates // 2, "train.max_updates": updates,
                     "validate.every_updates": updates, "train.precision": self.precision,
                     "search.precision": self.precision}
-        config = write(os.path.join(self.folder, "config.yaml"), "seed: 1\n")
-        flags = [word for key, value in settings.items() for word in ("--set", f"{key}={value}")]
-        run = Timed([os.path.join(self.programs, "nmt-train"), config, "--quiet", *flags])
+        run = Timed(nmt_train_command(self.programs, self.folder, self.pieces, settings))
         with open(os.path.join(model, "log.jsonl"), encoding="utf-8") as log:
             events = {event.get("update"): event for event in map(json.loads, log) if event["event"] == "update"}
         seconds = events[updates]["elapsed_seconds"] - events[updates // 2]["elapsed_seconds"]

@@ -152,7 +152,7 @@ void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& mult
 }
 
 torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
-    const auto in = filled_up(weight.in, 2), out = weight.out, rows = padded_rows(x.rows());
+    const auto in = filled_up(weight.in, group_of(weight.numbers)), out = weight.out, rows = padded_rows(x.rows());
     const auto rounded = converted_rows<at::BFloat16>(
         x, rows, in, [&](const float* row, at::BFloat16* to, std::int64_t) { round_row(row, to, weight.in); });
     auto result = torch::empty({rows, out});
@@ -169,7 +169,7 @@ torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, cons
 }
 
 torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
-    const auto in = filled_up(weight.in, 4), out = weight.out, rows = padded_rows(x.rows());
+    const auto in = filled_up(weight.in, group_of(weight.numbers)), out = weight.out, rows = padded_rows(x.rows());
     std::vector<float> x_scales(static_cast<std::size_t>(rows));
     const auto quantized =
         converted_rows<std::uint8_t>(x, rows, in, [&](const float* row, std::uint8_t* to, std::int64_t i) {

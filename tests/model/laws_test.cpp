@@ -41,9 +41,7 @@ torch::Tensor run_steps(Seq2SeqImpl& model, const PaddedPairs& batch, std::int64
 void for_each_model(const std::function<void(const Run&, Seq2SeqImpl&, double)>& law) {
     const torch::NoGradGuard no_grad;
     const Threads threads(1);
-    auto variants = all_variants(kOddSizes);
-    for (auto& variant : other_variants(kOddSizes)) variants.push_back(variant);
-    for (const auto& variant : variants) {
+    for (const auto& variant : every_variant(kOddSizes)) {
         INFO(variant.name);
         auto model = make_model(variant.options, kVocabulary, kVocabulary);
         law(run_forward, *model, kRounding);

@@ -69,6 +69,7 @@ TEST_CASE("a map of parts side by side is the map of the whole") {
     const std::vector<torch::Tensor> parts{x.narrow(1, 0, 6), x.narrow(1, 6, 1), x.narrow(1, 7, 16).contiguous()};
     CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
     for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+        if (!has_instructions(precision)) continue;
         linear->pack(precision);
         CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
     }
@@ -111,6 +112,7 @@ TEST_CASE("float64 is never packed") {
 TEST_CASE("a packed map treats a row alike, alone and among others, in every arithmetic") {
     const torch::NoGradGuard no_grad;
     const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
+    if (!has_instructions(precision)) return;
     for (const int count : {1, 2}) {
         const Threads threads(count);
         for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{
@@ -131,6 +133,7 @@ TEST_CASE("a packed map treats a row alike, alone and among others, in every ari
 }
 
 TEST_CASE("a map in bf16 is the product of rounded numbers, summed in float") {
+    if (!has_instructions(Precision::bf16)) return;
     const torch::NoGradGuard no_grad;
     for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
         auto linear = make_linear(in, out, true);
@@ -145,6 +148,7 @@ TEST_CASE("a map in bf16 is the product of rounded numbers, summed in float") {
 }
 
 TEST_CASE("a map in int8 is the product of whole numbers with a scale for each row") {
+    if (!has_instructions(Precision::int8)) return;
     const torch::NoGradGuard no_grad;
     for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
         auto linear = make_linear(in, out, true);

@@ -5,6 +5,8 @@
 #include <limits>
 #include <map>
 
+#include "model/precision.h"
+
 namespace nmt {
 namespace {
 
@@ -138,6 +140,16 @@ std::vector<Variant> other_variants(const Sizes& sizes) {
     tied.encoder.embedding = tied.decoder.embedding;
     variants.push_back({"tied all", tied});
     return variants;
+}
+
+std::vector<Variant> every_variant(const Sizes& sizes) {
+    auto variants = all_variants(sizes);
+    for (auto& variant : other_variants(sizes)) variants.push_back(std::move(variant));
+    return variants;
+}
+
+bool has_instructions(Precision precision) {
+    return usable_precision(precision, torch::kCPU) == precision;
 }
 
 void fill_by_formula(Seq2SeqImpl& model) {

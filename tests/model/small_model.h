@@ -42,6 +42,12 @@ std::vector<Variant> all_variants(const Sizes& sizes);
 /// Other bridges, two layers, one direction, reversed source, tied embeddings: one or a few variants of each.
 std::vector<Variant> other_variants(const Sizes& sizes);
 
+/// Both lists, one after the other.
+std::vector<Variant> every_variant(const Sizes& sizes);
+
+/// Whether this processor can multiply so at all. A test of what it cannot has nothing to test.
+bool has_instructions(Precision precision);
+
 /// w_i = 0.4 cos(1 + 0.37 i + 1.1 rank), where rank is the index of the weight's name in byte order and i the row-major
 /// index; the formula of scripts/make_golden_model.py.
 void fill_by_formula(Seq2SeqImpl& model);
