@@ -1,7 +1,7 @@
 #include "bench/machine.h"
 
 #include <sys/resource.h>
-#include <torch/torch.h>
+#include <torch/cuda.h>
 
 namespace nmt {
 

@@ -1,6 +1,6 @@
 #include "bench/matmul_rate.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 #include "data/batch.h"
 
-#include <algorithm>
+#include <torch/types.h>
 
-#include <torch/torch.h>
+#include <algorithm>
 
 namespace nmt {
 namespace {

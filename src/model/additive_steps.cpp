@@ -1,6 +1,7 @@
 #include "model/additive_steps.h"
 
 #include <ATen/Parallel.h>
+#include <torch/autograd.h>
 
 #include "model/row_attention.h"
 #include "model/row_math.h"

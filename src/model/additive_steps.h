@@ -2,7 +2,7 @@
 // Additive attention in the decoder's loop, on the CPU in float: one pass over keys and values a step, forward and
 // backward. The plain form writes and reads [batch, src_len, size] numbers a dozen times a step.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <vector>
 

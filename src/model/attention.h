@@ -2,7 +2,8 @@
 // Attention: energies e_ij between a decoder state s and the annotations h_j, weights a_ij = softmax_j(e_ij), and the
 // context c_i = sum_j a_ij h_j (Bahdanau 2015, eq. 5 and 6).
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
 #include "model/encoder.h"
 #include "model/linear.h"

@@ -3,7 +3,7 @@
 // small blocks, as LibTorch offers it (at::native::cpublas::brgemm). A bf16 product of LibTorch's operators rounds its
 // sums to bf16, too; of the output layer's logits that costs 0.1 to 0.2 BLEU.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace nmt {
 

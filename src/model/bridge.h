@@ -1,7 +1,7 @@
 #pragma once
 // How the decoder starts: from the encoder's states to s_0.
 
-#include <torch/torch.h>
+#include <torch/nn/modules/container/modulelist.h>
 
 #include "model/encoder.h"
 #include "model/linear.h"

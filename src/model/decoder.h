@@ -1,7 +1,8 @@
 #pragma once
 // The decoder: one target word at a time, with attention before or after its cell, or none.
 
-#include <torch/torch.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/embedding.h>
 
 #include <optional>
 

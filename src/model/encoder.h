@@ -1,7 +1,8 @@
 #pragma once
 // The encoder: source words to annotations h_1..h_m.
 
-#include <torch/torch.h>
+#include <torch/nn/modules/container/modulelist.h>
+#include <torch/nn/modules/embedding.h>
 
 #include "data/batch.h"
 #include "model/recurrent_layer.h"

@@ -1,7 +1,8 @@
 #pragma once
 // y = x W^T + b, with a second, packed form of W for translation.
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
 #include "model/packed_weight.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // log sum_v exp(x_v): what turns a row of logits into log probabilities.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace nmt {
 

@@ -1,6 +1,7 @@
 #include "model/lstm_cell.h"
 
 #include <ATen/Parallel.h>
+#include <torch/autograd.h>
 
 #include "model/vector_math.h"
 

@@ -1,7 +1,7 @@
 #pragma once
 // The LSTM's gates as one pass over memory instead of a dozen, forward and backward, on the CPU in float.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace nmt {
 

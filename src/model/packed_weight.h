@@ -1,7 +1,7 @@
 #pragma once
 // A weight in the form that a loop multiplies by fastest.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "config/config.h"
 #include "model/block_product.h"

@@ -5,7 +5,7 @@
 // stay float and are rounded once a forward pass; states, gates, attention, loss, gradients of weights and the
 // optimizer stay float (Micikevicius 2018, with bf16's range in place of loss scaling: Kalamkar 2019).
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "config/config.h"
 

@@ -1,5 +1,7 @@
 #include "model/recurrent_layer.h"
 
+#include <torch/nn/utils/rnn.h>
+
 #include "base/error.h"
 #include "model/lstm_cell.h"
 #include "model/precision.h"

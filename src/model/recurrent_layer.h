@@ -2,7 +2,8 @@
 // One layer of a recurrent network in one direction: LSTM, GRU or the simple tanh cell, as a whole sequence or step by
 // step. Weights have PyTorch's layout, so they can be compared with torch.nn.LSTM, GRU and RNN.
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
 #include "config/config.h"
 #include "model/packed_weight.h"

@@ -2,7 +2,7 @@
 // Weights on disk in the safetensors format (huggingface/safetensors, format of 2022): 8 bytes little-endian length, a
 // JSON header {name: {dtype, shape, data_offsets}, "__metadata__": {string: string}}, then the raw bytes.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <map>
 #include <string>

@@ -1,7 +1,8 @@
 #pragma once
 // The whole model: encoder, bridge, decoder.
 
-#include <torch/torch.h>
+#include <torch/nn/module.h>
+#include <torch/nn/pimpl.h>
 
 #include <string>
 #include <utility>

@@ -1,5 +1,7 @@
 #include "model/step_linear.h"
 
+#include <torch/autograd.h>
+
 #include "base/error.h"
 #include "model/packed_weight.h"
 #include "model/precision.h"

@@ -1,7 +1,7 @@
 #pragma once
 // A linear map that a loop applies at every step, with one gradient product for all steps.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <optional>
 #include <vector>

@@ -1,5 +1,8 @@
 #include "run/device.h"
 
+#include <torch/cuda.h>
+#include <torch/version.h>
+
 #include <thread>
 
 #include "base/cat.h"
@@ -9,10 +12,10 @@
 
 namespace nmt {
 
-torch::Device choose_device(const std::string& name) {
+c10::Device choose_device(const std::string& name) {
     if (name == "auto")
-        return torch::cuda::is_available() ? torch::Device(torch::kCUDA, 0) : torch::Device(torch::kCPU);
-    if (name == "cpu") return torch::Device(torch::kCPU);
+        return torch::cuda::is_available() ? c10::Device(torch::kCUDA, 0) : c10::Device(torch::kCPU);
+    if (name == "cpu") return c10::Device(torch::kCPU);
     if (name == "cuda" || name.rfind("cuda:", 0) == 0) {
         if (!torch::cuda::is_available())
             throw UserError(cat("device: ", name, " was asked for, but there is no CUDA device that this LibTorch (",
@@ -24,7 +27,7 @@ torch::Device choose_device(const std::string& name) {
         if (!is_number || std::stoi(number) >= count)
             throw UserError(
                 cat("device: ", name, " was asked for, but the CUDA devices here are cuda:0 to cuda:", count - 1));
-        return torch::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(number)));
+        return c10::Device(torch::kCUDA, static_cast<c10::DeviceIndex>(std::stoi(number)));
     }
     throw UserError(cat("device: '", name, "' is not one of auto, cpu, cuda, cuda:N"));
 }
@@ -36,7 +39,7 @@ int set_threads(std::int64_t threads) {
     return count;
 }
 
-Precision choose_precision(const char* option, Precision asked, const torch::Device& device) {
+Precision choose_precision(const char* option, Precision asked, const c10::Device& device) {
     const auto usable = usable_precision(asked, device);
     if (usable != asked && asked != Precision::automatic)
         log_warning(cat(option, ": ", name_of(asked), " is not fast on this device (", describe(device), "); ",
@@ -44,7 +47,7 @@ Precision choose_precision(const char* option, Precision asked, const torch::Dev
     return usable;
 }
 
-std::string describe(const torch::Device& device) {
+std::string describe(const c10::Device& device) {
     return device.str();
 }
 

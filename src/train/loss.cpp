@@ -1,6 +1,7 @@
 #include "train/loss.h"
 
 #include <ATen/Parallel.h>
+#include <torch/autograd.h>
 
 #include "model/log_normalizer.h"
 #include "model/row_math.h"

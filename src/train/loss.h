@@ -1,7 +1,7 @@
 #pragma once
 // Token cross entropy.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace nmt {
 

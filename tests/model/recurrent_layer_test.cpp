@@ -2,6 +2,9 @@
 
 #include "model/recurrent_layer.h"
 
+#include <torch/nn/modules/rnn.h>
+#include <torch/nn/utils/rnn.h>
+
 #include <algorithm>
 
 #include "catch.h"

@@ -2,8 +2,6 @@
 // Small models and batches for the tests of src/model: unequal odd sizes, so that a swapped axis fails; weights and
 // sentences by formula rather than by seed.
 
-#include <torch/torch.h>
-
 #include <string>
 #include <vector>
 

@@ -1,6 +1,7 @@
 #include "search/best_tokens.h"
 
-#include <torch/torch.h>
+#include <torch/cuda.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

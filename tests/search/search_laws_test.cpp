@@ -1,6 +1,6 @@
 // The laws of search on tables without a model: each promise of the headers under its own name.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <set>

@@ -1,6 +1,6 @@
 // What a scorer may rely on; the TableScorer throws on the rest.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <numeric>
 

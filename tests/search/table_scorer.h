@@ -2,7 +2,7 @@
 // A scorer without a model: log p(next | sentence, prefix) is a function. It follows the prefix of every row, so that a
 // search that mixes up its rows gets other numbers, and it checks that the search keeps to the protocol.
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <cmath>

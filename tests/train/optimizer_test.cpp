@@ -1,5 +1,9 @@
 #include "train/optimizer.h"
 
+#include <torch/optim/adam.h>
+#include <torch/optim/adamw.h>
+#include <torch/optim/sgd.h>
+
 #include "base/error.h"
 #include "catch.h"
 
