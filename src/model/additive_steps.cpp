@@ -3,9 +3,9 @@
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
+#include "base/vector_math.h"
 #include "model/row_attention.h"
 #include "model/row_math.h"
-#include "model/vector_math.h"
 
 namespace nmt {
 

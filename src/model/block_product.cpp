@@ -8,8 +8,8 @@
 #include <cmath>
 #include <vector>
 
+#include "base/vector_math.h"
 #include "model/row_math.h"
-#include "model/vector_math.h"
 
 namespace nmt {
 namespace {
@@ -195,7 +195,7 @@ torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, cons
 }  // namespace
 
 std::int64_t padded_rows(std::int64_t count) {
-    constexpr std::int64_t kTile = 32;
+    constexpr std::int64_t kTile = 16;
     if (count > kTile) return filled_up(count, kTile);
     std::int64_t padded = 2;
     while (padded < count) padded *= 2;

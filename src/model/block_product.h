@@ -22,7 +22,7 @@ WeightBlocks bf16_blocks(const torch::Tensor& weight);
 WeightBlocks int8_blocks(const torch::Tensor& weight);
 
 /// The rows that a product is made for when it has `count`: each number of rows has code of its own made, so there are
-/// to be few. Powers of two from 2 to 32, then multiples of 32.
+/// to be few. Powers of two from 2 to 16, then multiples of 16.
 std::int64_t padded_rows(std::int64_t count);
 
 /// x W^T + b. x: [rows, in] float, given as one tensor or as its columns' parts in their order; bias: [out] float or

@@ -8,10 +8,6 @@
 namespace nmt {
 namespace {
 
-bool ends_with(const std::string& name, const std::string& ending) {
-    return name.size() >= ending.size() && name.compare(name.size() - ending.size(), ending.size(), ending) == 0;
-}
-
 at::Generator generator_for(std::uint64_t seed, const std::string& name) {
     std::uint64_t place = 1469598103934665603ULL;  // FNV-1a, so that the place does not depend on the standard library
     for (const unsigned char c : name) place = (place ^ c) * 1099511628211ULL;
@@ -39,7 +35,7 @@ void for_each_gate(const torch::Tensor& weight, std::int64_t hidden, const Fill&
 
 void fill_matrix(const std::string& name, torch::Tensor weight, std::int64_t recurrent_hidden, const InitOptions& init,
                  at::Generator& generator) {
-    if (init.orthogonal_recurrent && ends_with(name, "weight_hh")) {
+    if (init.orthogonal_recurrent && name.ends_with("weight_hh")) {
         for_each_gate(weight, weight.size(1), [&](const torch::Tensor& gate) { fill_orthogonal(gate, generator); });
     } else if (init.kind == Init::uniform || name.find("embedding") != std::string::npos) {
         weight.uniform_(-init.range, init.range, generator);
@@ -64,9 +60,9 @@ void initialise(Seq2SeqImpl& model, std::uint64_t seed) {
             is_encoder ? options.encoder.hidden / (options.encoder.bidirectional ? 2 : 1) : options.decoder.hidden;
         if (value.dim() == 2) {
             fill_matrix(name, value, is_recurrent ? hidden : 0, options.init, generator);
-        } else if (ends_with(name, "attention.energy")) {
+        } else if (name.ends_with("attention.energy")) {
             value.uniform_(-options.init.range, options.init.range, generator);
-        } else if (cell == Cell::lstm && ends_with(name, "bias_ih")) {
+        } else if (cell == Cell::lstm && name.ends_with("bias_ih")) {
             value.narrow(0, hidden, hidden).fill_(options.init.forget_bias);  // gates are i, f, g, o
         }
         weight.copy_(value);

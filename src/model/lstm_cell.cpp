@@ -3,7 +3,7 @@
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
-#include "model/vector_math.h"
+#include "base/vector_math.h"
 
 namespace nmt {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "model/vector_math.h"
+#include "base/vector_math.h"
 
 namespace nmt {
 

@@ -10,6 +10,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/vector_math.h"
 
 namespace nmt {
 
@@ -74,23 +75,60 @@ void scan_row(const float* row, std::int64_t size, std::int64_t count, float* va
     }
 }
 
-BestTokens best_tokens_by_scan(const StepOutput& step, std::int64_t k, std::int64_t eos) {
-    at::Tensor table = step.scores.to(at::kFloat);
-    const at::Tensor normalizers =
-        step.log_normalizers.defined() ? step.log_normalizers.to(at::kFloat).contiguous() : at::zeros({table.size(0)});
-    if (table.stride(-1) != 1) table = table.contiguous();
-    BestTokens answer = make_answer(table, k, eos);
+NMT_FOR_EACH_PROCESSOR float largest_of(const float* row, std::int64_t size) {
+    float largest = row[0];
+#pragma omp simd reduction(max : largest)
+    for (std::int64_t v = 0; v < size; ++v) largest = row[v] > largest ? row[v] : largest;
+    return largest;
+}
+
+/// What makes a row of logits log probabilities: log p(v) = (row_v - largest) - log sum_w exp(row_w - largest). In this
+/// order nothing is lost when logits are large.
+struct Normalizer {
+    float largest = 0, log_sum = 0;
+    float operator()(float logit) const { return (logit - largest) - log_sum; }
+};
+
+NMT_FOR_EACH_PROCESSOR Normalizer normalizer_of(const float* row, std::int64_t size, float largest) {
+    float sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (std::int64_t v = 0; v < size; ++v) sum += vector_exp(row[v] - largest);
+    return {largest, std::log(sum)};
+}
+
+/// Rounding can make log probabilities of different logits equal: then the lower token goes first, too.
+void settle_equal(float* values, std::int32_t* tokens, std::int64_t count) {
+    for (std::int64_t i = 1; i < count; ++i)
+        for (auto j = i; j > 0 && values[j] == values[j - 1] && tokens[j] < tokens[j - 1]; --j)
+            std::swap(tokens[j], tokens[j - 1]);
+}
+
+/// Calls body(row, its scores) for every row of a table of floats on the CPU, in parallel.
+template <class Body>
+void for_each_row(const at::Tensor& scores, const Body& body) {
+    const at::Tensor table = scores.stride(-1) == 1 ? scores : scores.contiguous();
     const float* data = table.const_data_ptr<float>();
-    const float* normalizer = normalizers.const_data_ptr<float>();
-    const std::int64_t stride = table.stride(0), vocabulary = table.size(1), count = answer.per_row;
-    const std::int64_t rows_per_task = std::max<std::int64_t>(1, 65536 / vocabulary);
+    const std::int64_t stride = table.stride(0);
+    const std::int64_t rows_per_task = std::max<std::int64_t>(1, 65536 / table.size(1));
     at::parallel_for(0, table.size(0), rows_per_task, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t row = begin; row < end; ++row) {
-            const float* values = data + row * stride;
-            scan_row(values, vocabulary, count, &answer.log_probs[row * count], &answer.tokens[row * count]);
-            answer.eos_log_probs[row] = values[eos] - normalizer[row];
-            for (std::int64_t i = 0; i < count; ++i) answer.log_probs[row * count + i] -= normalizer[row];
-        }
+        for (std::int64_t row = begin; row < end; ++row) body(row, data + row * stride);
+    });
+}
+
+BestTokens best_tokens_by_scan(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    const at::Tensor table = step.scores.to(at::kFloat);
+    BestTokens answer = make_answer(table, k, eos);
+    const std::int64_t vocabulary = table.size(1), count = answer.per_row;
+    for_each_row(table, [&](std::int64_t row, const float* scores) {
+        float* best = &answer.log_probs[row * count];
+        std::int32_t* tokens = &answer.tokens[row * count];
+        scan_row(scores, vocabulary, count, best, tokens);
+        answer.eos_log_probs[row] = scores[eos];
+        if (!step.are_logits) return;
+        const Normalizer log_prob = normalizer_of(scores, vocabulary, best[0]);
+        answer.eos_log_probs[row] = log_prob(scores[eos]);
+        for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
+        settle_equal(best, tokens, count);
     });
     return answer;
 }
@@ -111,7 +149,7 @@ void settle_tie(const at::Tensor& row, std::vector<Entry>& entries) {
 
 BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int64_t eos) {
     at::Tensor table = step.scores.to(at::kFloat);
-    if (step.log_normalizers.defined()) table = table - step.log_normalizers.unsqueeze(1);
+    if (step.are_logits) table = at::log_softmax(table, 1);
     BestTokens answer = make_answer(table, k, eos);
     const std::int64_t count = answer.per_row;
     const std::int64_t taken = std::min(count + 1, table.size(1));  // one more shows whether a tie crosses the border
@@ -142,6 +180,21 @@ BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int6
     }
     refuse_what_is_no_log_prob(answer);
     return answer;
+}
+
+at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
+    const at::Tensor table = step.scores.to(at::kFloat);
+    const bool is_normalized_here = step.are_logits && table.is_cpu();
+    at::Tensor result = (step.are_logits && !is_normalized_here ? at::log_softmax(table, 1) : table)
+                            .gather(1, tokens.unsqueeze(1))
+                            .squeeze(1);
+    if (!is_normalized_here) return result;
+    float* value = result.mutable_data_ptr<float>();
+    for_each_row(table, [&](std::int64_t row, const float* scores) {
+        const auto size = table.size(1);
+        value[row] = normalizer_of(scores, size, largest_of(scores, size))(value[row]);
+    });
+    return result;
 }
 
 BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos) {

@@ -20,11 +20,15 @@ struct BestTokens {
 /// Exact and deterministic, ties included, so that a row's answer depends on that row alone.
 /// step.scores may be on any device and are not changed. A type other than float is converted.
 /// Throws InternalError when a row holds a NaN or +inf.
-/// On the CPU a row is scanned once with a running threshold: no sort, no copy. Elsewhere best_tokens_by_topk.
+/// On the CPU a row is scanned once with a running threshold (no sort, no copy), and for logits once more for their
+/// sum of exponentials. Elsewhere best_tokens_by_topk.
 BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos);
 
 /// The same by at::topk, with one transfer to the host. at::topk promises no order among equal values, nor which of
 /// them it takes: a row in which a tie crosses the k-th place is read again (rare, and then slow).
 BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int64_t eos);
+
+/// log p of one token of each row. tokens: [rows] int64 on the device of the scores. Returns [rows] float there.
+at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens);
 
 }  // namespace nmt

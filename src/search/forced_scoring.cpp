@@ -8,6 +8,7 @@
 #include "base/cat.h"
 #include "base/error.h"
 #include "search/attention_history.h"
+#include "search/best_tokens.h"
 #include "search/index_tensor.h"
 
 namespace nmt {
@@ -28,8 +29,7 @@ at::Tensor score_steps(StepScorer& scorer, const SearchSettings& settings,
         std::vector<std::int64_t> next;
         for (const auto& target : targets) next.push_back(step < target.size() ? target[step] : settings.eos);
         tokens = index_tensor(next, device);
-        log_probs.push_back(output.scores.gather(1, tokens.unsqueeze(1)).squeeze(1));
-        if (output.log_normalizers.defined()) log_probs.back() = log_probs.back() - output.log_normalizers;
+        log_probs.push_back(log_probs_of(output, tokens));
         if (settings.with_attention) attention.add(output.weights);
     }
     return at::stack(log_probs).to(at::kCPU, at::kFloat).contiguous();

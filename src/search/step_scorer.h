@@ -9,11 +9,11 @@
 namespace nmt {
 
 struct StepOutput {
-    at::Tensor scores;  // [rows, vocabulary] float: log p(y_i | y_<i, x) + the row's log_normalizer, with no token
-                        // banned. On the CPU rows must be dense (last stride 1), or they are copied
+    at::Tensor scores;  // [rows, vocabulary] float: log p(y_i | y_<i, x), or logits, with no token banned. On the CPU
+                        // rows must be dense (last stride 1), or they are copied
     at::Tensor weights = {};  // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
-    at::Tensor log_normalizers = {};  // [rows] float; undefined: scores are log probabilities already. Few of a row's
-                                      // tokens are ever looked at, so the others need not be normalised
+    bool are_logits = false;  // log p is the score less log sum_v exp(score_v) of its row. Few of a row's tokens are
+                              // ever looked at, so search takes it off those alone
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has

@@ -3,15 +3,34 @@
 #include <ATen/Parallel.h>
 #include <torch/autograd.h>
 
-#include "model/log_normalizer.h"
+#include <cmath>
+
+#include "base/vector_math.h"
 #include "model/row_math.h"
-#include "model/vector_math.h"
 
 namespace nmt {
 namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
+
+struct RowSums {
+    float log_normalizer;  // log sum_v exp(logit_v)
+    float logit_sum;       // sum_v logit_v
+};
+
+NMT_FOR_EACH_PROCESSOR RowSums row_sums(const float* logits, std::int64_t size) {
+    float largest = logits[0];
+#pragma omp simd reduction(max : largest)
+    for (std::int64_t v = 0; v < size; ++v) largest = logits[v] > largest ? logits[v] : largest;
+    float exponentials = 0, total = 0;
+#pragma omp simd reduction(+ : exponentials, total)
+    for (std::int64_t v = 0; v < size; ++v) {
+        exponentials += vector_exp(logits[v] - largest);
+        total += logits[v];
+    }
+    return {largest + std::log(exponentials), total};
+}
 
 /// In place: logits to scale * (softmax - smoothed).
 NMT_FOR_EACH_PROCESSOR void to_gradient(float* row, float log_normalizer, float smoothed, float scale,

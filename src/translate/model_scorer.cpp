@@ -1,7 +1,5 @@
 #include "translate/model_scorer.h"
 
-#include "model/log_normalizer.h"
-
 namespace nmt {
 
 ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights)
@@ -15,7 +13,7 @@ StepOutput ModelScorer::step(const at::Tensor& tokens) {
     rows_stepped_ += tokens.size(0);
     auto output = model_.decoder->step(tokens, state_, memory_);
     state_ = std::move(output.state);
-    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), log_normalizers(output.logits)};
+    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), /*are_logits=*/true};
 }
 
 void ModelScorer::reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) {

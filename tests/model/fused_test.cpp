@@ -4,9 +4,8 @@
 
 #include "catch.h"
 #include "model/additive_steps.h"
-#include "model/log_normalizer.h"
 #include "model/lstm_cell.h"
-#include "model/vector_math.h"
+#include "base/vector_math.h"
 #include "train/loss.h"
 
 using namespace nmt;
@@ -130,12 +129,4 @@ TEST_CASE("fused cross entropy follows its definition, value and gradient") {
     (plain / 7.0).backward();
     (fused / 7.0).backward();
     check_close(x32.grad(), x64.grad());
-}
-
-TEST_CASE("a row's log normalizer is PyTorch's logsumexp, and the row's own") {
-    const auto logits = wave({7, 301}, 2.2, 30).to(torch::kFloat);
-    const auto all = log_normalizers(logits);
-    CHECK(torch::allclose(all, torch::logsumexp(logits, -1), 1e-6, 1e-6));
-    for (std::int64_t row = 0; row < 7; ++row)
-        CHECK(log_normalizers(logits.narrow(0, row, 1)).item<float>() == all[row].item<float>());
 }

@@ -47,20 +47,33 @@ void check_against_sort(const at::Tensor& table, std::int64_t k, const BestToken
 
 }  // namespace
 
-TEST_CASE("a row's normalizer is taken off what is found") {
-    const at::Tensor table = made_up(4, 90, 0);
-    const at::Tensor normalizers = torch::tensor({0.5F, -2.0F, 3.25F, 0.0F});
-    for (const auto& best :
-         {best_tokens({table, {}, normalizers}, 6, 7), best_tokens_by_topk({table, {}, normalizers}, 6, 7)})
-        for (std::int64_t row = 0; row < 4; ++row) {
-            const auto plain = best_tokens({table}, 6, 7);
-            const float normalizer = normalizers[row].item<float>();
-            CHECK(best.eos_log_probs[row] == plain.eos_log_probs[row] - normalizer);
-            for (std::int64_t i = row * 6; i < (row + 1) * 6; ++i) {
-                CHECK(best.tokens[i] == plain.tokens[i]);
-                CHECK(best.log_probs[i] == plain.log_probs[i] - normalizer);
+TEST_CASE("logits become PyTorch's log probabilities, and a row's depend on that row alone") {
+    const at::Tensor logits = 0.5 * torch::sin(1.7 * torch::arange(7 * 301)).view({7, 301}) * torch::arange(1, 302);
+    const at::Tensor tokens = torch::tensor({0L, 300L, 5L, 5L, 77L, 150L, 299L});
+    const auto [expected, columns] = torch::log_softmax(logits.to(at::kDouble), 1).topk(6, 1);
+    const auto close = [](double a, double b) { return std::abs(a - b) < 1e-6 * (1 + std::abs(b)); };
+    const StepOutput step{logits, {}, /*are_logits=*/true};
+    const auto forced = log_probs_of(step, tokens);
+    for (const auto& best : {best_tokens(step, 6, 7), best_tokens_by_topk(step, 6, 7)})
+        for (std::int64_t row = 0; row < 7; ++row) {
+            const at::Tensor all = torch::log_softmax(logits[row].to(at::kDouble), 0);
+            CHECK(close(best.eos_log_probs[row], all[7].item<double>()));
+            CHECK(close(forced[row].item<double>(), all[tokens[row]].item<double>()));
+            for (std::int64_t i = 0; i < 6; ++i) {
+                CHECK(best.tokens[row * 6 + i] == columns[row][i].item<std::int64_t>());
+                CHECK(close(best.log_probs[row * 6 + i], expected[row][i].item<double>()));
             }
         }
+    const auto together = best_tokens(step, 6, 7);
+    for (std::int64_t row = 0; row < 7; ++row) {
+        const StepOutput one{logits.narrow(0, row, 1).clone(), {}, /*are_logits=*/true};
+        const auto alone = best_tokens(one, 6, 7);
+        for (std::int64_t i = 0; i < 6; ++i) CHECK(alone.log_probs[i] == together.log_probs[row * 6 + i]);
+        CHECK(log_probs_of(one, tokens.narrow(0, row, 1)).item<float>() == forced[row].item<float>());
+        // A search and a forced decoding score a token alike.
+        const auto best_token = torch::tensor({static_cast<std::int64_t>(alone.tokens[0])});
+        CHECK(log_probs_of(one, best_token).item<float>() == alone.log_probs[0]);
+    }
 }
 
 TEST_CASE("the best tokens are those of a full stable sort, ties included, on both ways") {
