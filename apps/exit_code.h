@@ -2,6 +2,7 @@
 // How every program ends: 0 fine, 2 the user's mistake, 3 our bug (128 + n: stopped by signal n).
 
 #include <exception>
+#include <filesystem>
 #include <iostream>
 
 #include "base/error.h"
@@ -14,6 +15,9 @@ int exit_code_of(const char* program, const Body& body) {
     try {
         return body();
     } catch (const UserError& error) {
+        std::cerr << program << ": error: " << error.what() << "\n";
+        return 2;
+    } catch (const std::filesystem::filesystem_error& error) {
         std::cerr << program << ": error: " << error.what() << "\n";
         return 2;
     } catch (const std::exception& error) {

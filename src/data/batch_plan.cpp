@@ -94,20 +94,6 @@ BatchPlan epoch_batch_plan(std::span<const PairRecord> records, const BatchOptio
     return plan;
 }
 
-BatchPlan sorted_batch_plan(std::span<const PairRecord> records, const BatchOptions& options) {
-    check(records, options);
-    std::vector<std::uint32_t> pairs = all_pairs(records);
-    sort_by_length(pairs, records);
-    BatchPlan plan;
-    plan.reserve_pairs(pairs.size());
-    std::size_t start = 0;
-    for (const std::size_t end : cut(pairs, records, options)) {
-        plan.add_batch(std::span(pairs).subspan(start, end - start));
-        start = end;
-    }
-    return plan;
-}
-
 double padding_share(const BatchPlan& plan, std::span<const PairRecord> records) {
     std::uint64_t tokens = 0, positions = 0;
     for (std::size_t i = 0; i < plan.size(); ++i) {

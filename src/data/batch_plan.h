@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "base/error.h"
 #include "data/cache_format.h"
 
 namespace nmt {
@@ -29,6 +30,7 @@ public:
     std::size_t size() const { return starts_.size() - 1; }
     /// The pairs of batch `i` < size(); never empty.
     std::span<const std::uint32_t> batch(std::size_t i) const {
+        require(i < size(), "a batch beyond the epoch's end");
         return std::span(pairs_).subspan(starts_[i], starts_[i + 1] - starts_[i]);
     }
     /// All pairs in the order of the batches.
@@ -50,9 +52,6 @@ private:
 /// `records` is EncodedCorpus::records(); only lengths and order count. Throws UserError for 2^32 pairs or more.
 BatchPlan epoch_batch_plan(std::span<const PairRecord> records, const BatchOptions& options, std::uint64_t seed,
                            std::uint64_t epoch);
-
-/// All pairs in one fixed order, sorted by length: for validation, where order does not matter but padding does.
-BatchPlan sorted_batch_plan(std::span<const PairRecord> records, const BatchOptions& options);
 
 /// The share of padding among all positions of the plan's batches, both sides, eos counted as a token: 0 to 1.
 double padding_share(const BatchPlan& plan, std::span<const PairRecord> records);

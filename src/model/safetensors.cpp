@@ -1,7 +1,10 @@
 #include "model/safetensors.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "base/atomic_file.h"
@@ -34,24 +37,26 @@ torch::ScalarType type_of(const std::string& name) {
     throw std::runtime_error(cat("unknown dtype ", name));
 }
 
-/// An open file: its header, and where the bytes of the tensors begin.
-struct OpenedFile {
-    std::ifstream stream;
+/// A mapped file, header and tensors from one and the same opening: another process may put a new file in its place at
+/// any time.
+struct MappedFile {
+    torch::Tensor bytes;  // all of them
     Json header;
     std::uint64_t data_begin, data_size;
 };
 
-OpenedFile open_file(const std::string& path) {
+MappedFile map_file(const std::string& path) {
     if (!std::filesystem::is_regular_file(path)) throw UserError(cat(path, ": no such file"));
-    OpenedFile file{std::ifstream(path, std::ios::binary), {}, 0, 0};
+    if (::access(path.c_str(), R_OK) != 0) throw UserError(cat(path, ": cannot be read: ", std::strerror(errno)));
     const auto size = std::filesystem::file_size(path);
     std::uint64_t length = 0;
-    if (!file.stream.read(reinterpret_cast<char*>(&length), sizeof length)) throw std::runtime_error("it is cut short");
+    if (size < sizeof length) throw std::runtime_error("it is cut short");
+    MappedFile file;
+    file.bytes = torch::from_file(path, /*shared=*/false, static_cast<std::int64_t>(size), torch::kByte);
+    const auto* begin = reinterpret_cast<const char*>(file.bytes.const_data_ptr<std::uint8_t>());
+    std::memcpy(&length, begin, sizeof length);
     if (length > kLargestHeader || length > size - sizeof length) throw std::runtime_error("its header is cut short");
-    std::string text(length, '\0');
-    if (!file.stream.read(text.data(), static_cast<std::streamsize>(length)))
-        throw std::runtime_error("reading failed");
-    file.header = Json::parse(text);
+    file.header = Json::parse(begin + sizeof length, begin + sizeof length + length);
     file.data_begin = sizeof length + length;
     file.data_size = size - file.data_begin;
     return file;
@@ -64,6 +69,8 @@ auto naming_the_file(const std::string& path, const Read& read) {
         return read();
     } catch (const UserError&) {
         throw;
+    } catch (const c10::Error& error) {
+        throw UserError(cat(path, ": cannot be mapped: ", error.what_without_backtrace()));
     } catch (const std::exception& error) {
         throw UserError(cat(path, ": not a sound safetensors file: ", error.what()));
     }
@@ -73,8 +80,7 @@ std::map<std::string, std::string> metadata_of(const Json& header) {
     return header.value("__metadata__", std::map<std::string, std::string>());
 }
 
-/// all: the file's bytes.
-torch::Tensor read_tensor(const OpenedFile& file, const torch::Tensor& all, const Json& entry) {
+torch::Tensor read_tensor(const MappedFile& file, const Json& entry) {
     const auto type = type_of(entry.at("dtype").get<std::string>());
     const auto shape = entry.at("shape").get<std::vector<std::int64_t>>();
     const auto begin = entry.at("data_offsets").at(0).get<std::uint64_t>();
@@ -88,7 +94,7 @@ torch::Tensor read_tensor(const OpenedFile& file, const torch::Tensor& all, cons
     }
     if (bytes != end - begin) throw std::runtime_error("a tensor's bytes do not fit its shape");
     const auto place = file.data_begin + begin;
-    const auto raw = all.narrow(0, static_cast<std::int64_t>(place), static_cast<std::int64_t>(bytes));
+    const auto raw = file.bytes.narrow(0, static_cast<std::int64_t>(place), static_cast<std::int64_t>(bytes));
     const bool is_aligned = place % c10::elementSize(type) == 0;  // other writers need not care
     return (is_aligned ? raw : raw.clone()).view(type).view(shape);
 }
@@ -121,19 +127,17 @@ void write_safetensors(const std::string& path, const NamedTensors& tensors,
 
 TensorFile read_safetensors(const std::string& path) {
     return naming_the_file(path, [&] {
-        const auto opened = open_file(path);
-        const auto size = static_cast<std::int64_t>(opened.data_begin + opened.data_size);
-        const auto all = torch::from_file(path, /*shared=*/false, size, torch::kByte);
+        const auto mapped = map_file(path);
         TensorFile file;
-        file.metadata = metadata_of(opened.header);
-        for (const auto& [name, entry] : opened.header.items())
-            if (name != "__metadata__") file.tensors[name] = read_tensor(opened, all, entry);
+        file.metadata = metadata_of(mapped.header);
+        for (const auto& [name, entry] : mapped.header.items())
+            if (name != "__metadata__") file.tensors[name] = read_tensor(mapped, entry);
         return file;
     });
 }
 
 std::map<std::string, std::string> read_safetensors_metadata(const std::string& path) {
-    return naming_the_file(path, [&] { return metadata_of(open_file(path).header); });
+    return naming_the_file(path, [&] { return metadata_of(map_file(path).header); });
 }
 
 }  // namespace nmt

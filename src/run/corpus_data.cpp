@@ -39,12 +39,16 @@ const BatchPlan& CorpusData::plan(std::int64_t epoch) {
     return plan_;
 }
 
-std::int64_t CorpusData::batches(std::int64_t epoch) { return static_cast<std::int64_t>(plan(epoch).size()); }
+std::int64_t CorpusData::batches(std::int64_t epoch) {
+    return static_cast<std::int64_t>(plan(epoch).size());
+}
 
 Batch CorpusData::batch(std::int64_t epoch, std::int64_t index) {
     return make_batch(corpus_, plan(epoch).batch(static_cast<std::size_t>(index)), src_ids_, tgt_ids_, device_);
 }
 
-double CorpusData::padding_share(std::int64_t epoch) { return nmt::padding_share(plan(epoch), corpus_.records()); }
+double CorpusData::padding_share(std::int64_t epoch) {
+    return nmt::padding_share(plan(epoch), corpus_.records());
+}
 
 }  // namespace nmt

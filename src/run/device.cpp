@@ -13,8 +13,7 @@
 namespace nmt {
 
 c10::Device choose_device(const std::string& name) {
-    if (name == "auto")
-        return torch::cuda::is_available() ? c10::Device(torch::kCUDA, 0) : c10::Device(torch::kCPU);
+    if (name == "auto") return torch::cuda::is_available() ? c10::Device(torch::kCUDA, 0) : c10::Device(torch::kCPU);
     if (name == "cpu") return c10::Device(torch::kCPU);
     if (name == "cuda" || name.rfind("cuda:", 0) == 0) {
         if (!torch::cuda::is_available())

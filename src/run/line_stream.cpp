@@ -8,6 +8,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/utf8.h"
 
 namespace nmt {
 namespace {
@@ -36,6 +37,13 @@ bool LineStream::has_more_now() const {
     return ::poll(&wanted, 1, kPauseMilliseconds) > 0;
 }
 
+std::string LineStream::without_marks(std::string line) {
+    if (is_at_start_) line = without_bom(line);
+    is_at_start_ = false;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    return line;
+}
+
 void LineStream::take_lines(std::vector<std::string>& lines, std::size_t most) {
     std::size_t begin = 0;
     while (lines.size() < most) {
@@ -44,7 +52,7 @@ void LineStream::take_lines(std::vector<std::string>& lines, std::size_t most) {
             scanned_ = buffer_.size();
             break;
         }
-        lines.push_back(buffer_.substr(begin, end - begin));
+        lines.push_back(without_marks(buffer_.substr(begin, end - begin)));
         begin = end + 1;
         scanned_ = begin;
     }
@@ -60,7 +68,7 @@ std::vector<std::string> LineStream::next(std::size_t most) {
         take_lines(lines, most);
     }
     if (is_at_end_ && lines.size() < most && !buffer_.empty()) {
-        lines.push_back(std::move(buffer_));
+        lines.push_back(without_marks(std::move(buffer_)));
         buffer_.clear();
         scanned_ = 0;
     }

@@ -6,7 +6,8 @@
 
 namespace nmt {
 
-/// Only LF ends a line; a last line without LF counts.
+/// Only LF ends a line; a last line without LF counts. One CR before the end of a line and a byte order mark at the
+/// start of the input are dropped, as text/line_reader.h does.
 class LineStream {
 public:
     /// descriptor: open for reading; not closed here.
@@ -19,11 +20,13 @@ public:
 private:
     bool read_more();           // false at the end
     bool has_more_now() const;  // whether a read would not wait
+    std::string without_marks(std::string line);
     void take_lines(std::vector<std::string>& lines, std::size_t most);
 
     int descriptor_;
     std::string buffer_;
     std::size_t scanned_ = 0;  // no LF before this
+    bool is_at_start_ = true;
     bool is_at_end_ = false;
 };
 

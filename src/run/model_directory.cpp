@@ -4,6 +4,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
+#include "base/log.h"
 #include "model/safetensors.h"
 
 namespace nmt {
@@ -73,6 +74,12 @@ void ModelDirectory::create() const {
 
 void ModelDirectory::remove_training() const {
     for (const auto* name : kFiles) fs::remove(file(name));
+    // And what a process that was killed in the middle of writing one of them has left (see base/atomic_file.h).
+    std::vector<fs::path> unfinished;
+    for (const auto& entry : fs::directory_iterator(path_))
+        for (const auto* name : kFiles)
+            if (entry.path().filename().string().starts_with(cat(name, ".tmp-"))) unfinished.push_back(entry.path());
+    for (const auto& path : unfinished) fs::remove(path);
 }
 
 void ModelDirectory::save(const Seq2SeqImpl& model, const Optimizer& optimizer, const Progress& progress,
@@ -80,7 +87,8 @@ void ModelDirectory::save(const Seq2SeqImpl& model, const Optimizer& optimizer, 
     const auto weights = model.named_weights();
     const std::map<std::string, std::string> metadata{{kVersionKey, std::to_string(kFormatVersion)},
                                                       {"update", std::to_string(progress.update)},
-                                                      {"progress", to_json(progress)}};
+                                                      {"progress", to_json(progress)},
+                                                      {"optimizer", optimizer.kind()}};
     if (is_best) write_safetensors(weights_file("best"), weights, metadata);
     write_safetensors(weights_file("last"), weights, metadata);
     NamedTensors state;
@@ -100,7 +108,11 @@ void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progre
     }
     for_each_weight(state_file(), weights, model,
                     [](torch::Tensor& weight, const torch::Tensor& tensor) { weight.copy_(tensor); });
-    if (!moments.empty()) optimizer.load_state(moments);
+    const auto kind = file.metadata.find("optimizer");
+    if (kind != file.metadata.end() && kind->second != optimizer.kind())
+        log_warning(cat("the moments of ", kind->second, " mean nothing to ", optimizer.kind(), ", which starts anew"));
+    else if (!moments.empty())
+        optimizer.load_state(moments);
     progress = progress_from_json(file.metadata.at("progress"));
     // A process that died between the two files may have left a better `best` than the state knows of.
     if (!fs::exists(weights_file("best"))) {

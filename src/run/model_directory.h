@@ -45,13 +45,14 @@ public:
 
     /// Makes the folder. Throws UserError when it cannot be made, or when it holds files but no training of ours.
     void create() const;
-    /// Removes a training's files, and nothing else.
+    /// Removes a training's files, finished or not, and nothing else. The folder exists.
     void remove_training() const;
 
     /// Puts the training on disk: `best` first when asked, then `last`, then the state; each file is replaced whole.
     void save(const Seq2SeqImpl& model, const Optimizer& optimizer, const Progress& progress, bool is_best) const;
 
     /// Loads what save() wrote into a model and an optimizer of the same settings.
+    /// Another kind of optimizer starts with moments of its own, with a warning.
     /// Throws UserError for a damaged file, a newer format, or weights of another shape.
     void load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progress& progress) const;
 

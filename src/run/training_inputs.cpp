@@ -4,14 +4,21 @@
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "text/train_vocabulary.h"
 
 namespace nmt {
 namespace {
 
-Vocabulary make_vocabulary(const std::string& path, const std::string& given, Side side, const Config& config) {
+Vocabulary make_vocabulary(const ModelDirectory& directory, const std::string& path, const std::string& given,
+                           Side side, const Config& config) {
     if (!std::filesystem::exists(path)) {
+        // A new one would give every piece another number, and the weights would still fit.
+        if (directory.has_state())
+            throw UserError(cat(path, " is missing, but ", directory.path(),
+                                " holds weights that were trained with it; ",
+                                "put it back, or pass --restart to begin anew"));
         if (!given.empty()) {
             write_file_atomically(path, Vocabulary(given).serialized());
         } else {
@@ -24,9 +31,15 @@ Vocabulary make_vocabulary(const std::string& path, const std::string& given, Si
 
 }  // namespace
 
-CorpusFiles train_files(const DataOptions& data) { return {data.train_src, data.train_tgt, data.train_tsv}; }
-CorpusFiles dev_files(const DataOptions& data) { return {data.dev_src, data.dev_tgt, data.dev_tsv}; }
-bool has_dev(const DataOptions& data) { return !data.dev_tsv.empty() || !data.dev_src.empty(); }
+CorpusFiles train_files(const DataOptions& data) {
+    return {data.train_src, data.train_tgt, data.train_tsv};
+}
+CorpusFiles dev_files(const DataOptions& data) {
+    return {data.dev_src, data.dev_tgt, data.dev_tsv};
+}
+bool has_dev(const DataOptions& data) {
+    return !data.dev_tsv.empty() || !data.dev_src.empty();
+}
 
 void check_inputs(const Config& config) {
     require_regular_files(train_files(config.data));
@@ -42,9 +55,10 @@ void check_inputs(const Config& config) {
 Vocabularies make_vocabularies(const ModelDirectory& directory, const Config& config) {
     const auto& text = config.text;
     const auto src_path = directory.src_vocabulary_file(text);
-    if (text.joint) return {make_vocabulary(src_path, text.joint_model, Side::both, config), Vocabulary(src_path)};
-    return {make_vocabulary(src_path, text.src_model, Side::src, config),
-            make_vocabulary(directory.tgt_vocabulary_file(text), text.tgt_model, Side::tgt, config)};
+    if (text.joint)
+        return {make_vocabulary(directory, src_path, text.joint_model, Side::both, config), Vocabulary(src_path)};
+    return {make_vocabulary(directory, src_path, text.src_model, Side::src, config),
+            make_vocabulary(directory, directory.tgt_vocabulary_file(text), text.tgt_model, Side::tgt, config)};
 }
 
 }  // namespace nmt

@@ -152,12 +152,12 @@ private:
 Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions& options,
                                   const ModelDirectory& directory) {
     check_inputs(config);
+    directory.create();  // before anything is removed: in a folder of somebody else nothing is touched
     if (options.restart) directory.remove_training();
     if (directory.has_state()) {
         check_changes(directory, config, options.allow_change);
     } else {
         clear_unsaved(directory);
-        directory.create();
         write_file_atomically(directory.config_file(), dump_yaml(config));
     }
     return make_vocabularies(directory, config);

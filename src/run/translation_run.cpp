@@ -55,8 +55,9 @@ private:
 };
 
 AttentionExample example_of(const std::string& source, const Translation& translation) {
-    return {replace_invalid_utf8(source), translation.text,  translation.src_tokens,     translation.tgt_tokens,
-            translation.attention,        translation.score, translation.token_log_probs};
+    return {replace_invalid_utf8(source), translation.text,      translation.src_tokens,
+            translation.tgt_tokens,       translation.attention, translation.normalized_score,
+            translation.token_log_probs};
 }
 
 AttentionPageHead page_head(const Config& config, const SearchOptions& search, const ModelDirectory& directory) {

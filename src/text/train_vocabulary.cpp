@@ -1,18 +1,14 @@
 #include "text/train_vocabulary.h"
 
-#include <fcntl.h>
 #include <sentencepiece_trainer.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <unordered_map>
 #include <vector>
 
+#include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -191,32 +187,6 @@ std::string train_model(const VocabularySpec& spec, std::vector<std::string> sen
     throw UserError(what + explain(status.error_message()));
 }
 
-[[noreturn]] void throw_write_error(const std::string& path) {
-    throw UserError(cat("cannot write ", path, ": ", std::strerror(errno)));
-}
-
-/// All of `bytes` or nothing appears under `path`.
-void write_whole_file(const std::string& path, const std::string& bytes) {
-    const std::string temporary = cat(path, ".", ::getpid(), ".tmp");
-    const int descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    if (descriptor < 0) throw_write_error(temporary);
-    std::size_t written = 0;
-    bool good = true;
-    while (good && written < bytes.size()) {
-        const ssize_t count = ::write(descriptor, bytes.data() + written, bytes.size() - written);
-        if (count > 0) written += static_cast<std::size_t>(count);
-        good = count > 0 || errno == EINTR;
-    }
-    good = good && ::fsync(descriptor) == 0;
-    good = ::close(descriptor) == 0 && good;
-    good = good && std::rename(temporary.c_str(), path.c_str()) == 0;
-    if (good) return;
-    const int error = errno;
-    ::unlink(temporary.c_str());
-    errno = error;
-    throw_write_error(path);
-}
-
 }  // namespace
 
 TextType text_type_from_name(std::string_view name) {
@@ -258,7 +228,7 @@ std::int64_t train_vocabulary(const CorpusFiles& files, Side side, const Vocabul
     const std::string where = side == Side::both || !files.tsv.empty() ? files.describe()
                               : side == Side::src                      ? files.src
                                                                        : files.tgt;
-    write_whole_file(model_path, train_model(spec, sample_corpus(files, side, spec, seed), where));
+    write_file_atomically(model_path, train_model(spec, sample_corpus(files, side, spec, seed), where));
     const std::int64_t size = Vocabulary(model_path).size();
     if (size < spec.size) {
         log_warning(cat("the vocabulary of ", where, " has ", size, " pieces instead of the ", spec.size,

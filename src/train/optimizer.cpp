@@ -81,6 +81,18 @@ void Optimizer::step(double learning_rate) {
     fused(weights_, grads, first_, second_, steps_, learning_rate, o);
 }
 
+std::string Optimizer::kind() const {
+    switch (options_.optimizer) {
+        case OptimizerKind::adam:
+            return "adam";
+        case OptimizerKind::adamw:
+            return "adamw";
+        case OptimizerKind::sgd:
+            return options_.momentum > 0 ? "sgd with momentum" : "sgd";
+    }
+    throw InternalError("unknown optimizer");
+}
+
 NamedTensors Optimizer::state() const {
     NamedTensors result;
     for (std::size_t i = 0; i < first_.size(); ++i) result.emplace_back("first." + names_[i], first_[i]);

@@ -21,10 +21,14 @@ public:
     /// Returns the norm before that.
     double clip_gradients(double max_norm);
 
+    /// One update of all weights by their gradients, which it may overwrite.
     void step(double learning_rate);
 
     /// The moments under names of their own ("first.<weight>"), for a checkpoint; empty before the first step.
     NamedTensors state() const;
+
+    /// What state() belongs to: "adam", "adamw", "sgd", or "sgd with momentum".
+    std::string kind() const;
 
     /// Restores state(). Throws UserError when a tensor is missing or has another shape.
     void load_state(const std::map<std::string, torch::Tensor>& tensors);

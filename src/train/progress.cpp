@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-
 #include <nlohmann/json.hpp>
 
 #include "base/cat.h"
@@ -12,14 +11,19 @@ namespace nmt {
 
 // A macro of the library: one list of fields for both directions; a missing field is an error.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, update, epoch, batch, elapsed_seconds, has_best, best, best_update,
-                                   stalled_validations, rate_factor, plateau_validations, is_finished,
+                                   validated_update, stalled_validations, rate_factor, plateau_validations, is_finished,
                                    finish_reason)
 
-std::string to_json(const Progress& progress) { return nlohmann::json(progress).dump(); }
+std::string to_json(const Progress& progress) {
+    return nlohmann::json(progress).dump();
+}
 
 Progress progress_from_json(const std::string& text) {
     try {
-        return nlohmann::json::parse(text).get<Progress>();
+        auto fields = nlohmann::json::parse(text);
+        // Files of before there was such a field: what was due is taken as done.
+        if (!fields.contains("validated_update")) fields["validated_update"] = fields.at("update");
+        return fields.get<Progress>();
     } catch (const nlohmann::json::exception& error) {
         throw UserError(cat("the training's progress cannot be read: ", error.what()));
     }
@@ -33,14 +37,19 @@ double learning_rate(const TrainOptions& options, const Progress& progress) {
     const auto update = static_cast<double>(progress.update + 1);
     const auto warmup = static_cast<double>(options.warmup_updates);
     double rate = options.learning_rate;
-    if (update < warmup) rate *= update / warmup;
-    else if (options.schedule == Schedule::inverse_sqrt) rate *= std::sqrt(std::max(warmup, 1.0) / update);
+    if (update < warmup)
+        rate *= update / warmup;
+    else if (options.schedule == Schedule::inverse_sqrt)
+        rate *= std::sqrt(std::max(warmup, 1.0) / update);
     if (options.schedule == Schedule::plateau) rate *= progress.rate_factor;
     return rate;
 }
 
 bool record_validation(Progress& progress, double value, const TrainOptions& train, const ValidateOptions& validate) {
-    const bool is_best = !progress.has_best || is_better(validate.metric, value, progress.best);
+    // After a crash between the two files the weights of this very update may be the best already.
+    const bool is_best = !progress.has_best || is_better(validate.metric, value, progress.best) ||
+                         (progress.best_update == progress.update && value == progress.best);
+    progress.validated_update = progress.update;
     if (is_best) {
         progress.has_best = true;
         progress.best = value;

@@ -184,7 +184,7 @@ bool Trainer::is_validation_due() const {
 
 void Trainer::validate_and_save() {
     bool is_best = false;
-    if (hooks_.validate && validated_update_ != progress_.update) {
+    if (hooks_.validate && progress_.validated_update != progress_.update) {
         auto report = hooks_.validate();
         report.epoch = epoch_of_last_update();
         report.update = progress_.update;
@@ -195,14 +195,13 @@ void Trainer::validate_and_save() {
         report.metric = metric_name(metric);
         report.elapsed_seconds = elapsed_seconds();
         observer_.on_validation(report);
-        validated_update_ = progress_.update;
     }
-    save(is_best || !hooks_.validate);
+    save(is_best);
 }
 
 void Trainer::save(bool is_best) {
     progress_.elapsed_seconds = elapsed_seconds();
-    hooks_.save(is_best);
+    hooks_.save(is_best || !hooks_.validate);  // without validations the last weights are the best
 }
 
 void Trainer::finish(const std::string& reason) {
@@ -214,8 +213,20 @@ void Trainer::finish(const std::string& reason) {
                          metric_name(config_.validate.metric), elapsed_seconds()});
 }
 
+/// What an interrupted training still owes before its next update.
+void Trainer::catch_up() {
+    // Fewer batches than when it stopped: another corpus or another size of batches.
+    if (progress_.batch >= data_.batches(progress_.epoch)) {
+        ++progress_.epoch;
+        progress_.batch = 0;
+    }
+    const bool is_owed = hooks_.validate && progress_.validated_update != progress_.update;
+    if (is_owed && progress_.update > 0 && is_validation_due() && !limit_reached()) validate_and_save();
+}
+
 int Trainer::run() {
     model_.train();
+    catch_up();
     while (true) {
         if (const auto reason = limit_reached()) {
             finish(*reason);

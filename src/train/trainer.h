@@ -46,6 +46,7 @@ private:
     void update();
     std::int64_t epoch_of_last_update() const;
     void report();
+    void catch_up();
     void validate_and_save();
     void save(bool is_best);
     bool is_validation_due() const;
@@ -62,10 +63,9 @@ private:
     TrainingObserver& observer_;
     TrainerHooks hooks_;
 
-    double started_seconds_;    // clock at the start of this process's share
-    double elapsed_before_;     // progress.elapsed_seconds at that moment
-    std::int64_t first_update_; // progress.update at that moment
-    std::int64_t validated_update_ = -1;
+    double started_seconds_;     // clock at the start of this process's share
+    double elapsed_before_;      // progress.elapsed_seconds at that moment
+    std::int64_t first_update_;  // progress.update at that moment
 
     struct Sums {
         double loss = 0, gradient_norm = 0, seconds = 0;

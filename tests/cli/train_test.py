@@ -88,8 +88,24 @@ class Training(Folder):
 
     def test_restart_begins_anew(self):
         self.train()
+        programs.write(self.path("model/hypotheses.txt"), "x")  # what a user keeps there does not stand in the way
+        programs.write(self.path("model/last.state.tmp-1234-0"), "x")  # of a process that was killed
         self.train("--restart")
         self.assertEqual([event["resumed_update"] for event in self.events("start")], [0])
+        self.assertTrue(os.path.exists(self.path("model/hypotheses.txt")))
+        self.assertFalse(os.path.exists(self.path("model/last.state.tmp-1234-0")))
+
+    def test_weights_whose_vocabulary_is_gone_are_not_given_another(self):
+        self.train()
+        os.remove(self.path("model/tgt.model"))
+        _, message = self.train(*self.set(train__max_updates=70), expect=2)
+        self.assertIn("tgt.model is missing", message)
+
+    def test_another_optimizer_starts_with_moments_of_its_own(self):
+        self.train()
+        _, message = self.train("--allow-change", *self.set(train__optimizer="sgd", train__momentum=0.9,
+                                                            train__max_updates=70))
+        self.assertIn("the moments of adam mean nothing to sgd with momentum", message)
 
     def test_a_signal_saves_and_ends_with_its_number(self):
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -106,10 +122,11 @@ class Training(Folder):
             self.assertEqual(self.events("start")[-1]["resumed_update"], saved)
 
     def test_an_infinite_loss_names_update_lines_and_checkpoint(self):
-        _, message = self.train(*self.set(train__learning_rate=100, train__optimizer="sgd", train__clip_norm=0,
-                                          train__weight_decay=1, validate__every_updates=1), expect=2)
+        diverging = self.set(train__learning_rate=100, train__optimizer="sgd", train__clip_norm=0, train__weight_decay=1)
+        _, message = self.train(*diverging, *self.set(validate__every_updates=1000, train__save_every_updates=1), expect=2)
         for part in ("at update ", "training lines ", "last.safetensors"):
             self.assertIn(part, message)
+        self.train("--restart", *diverging, *self.set(validate__every_updates=1), expect=2)
 
     def test_a_bad_config_ends_with_2_and_creates_nothing(self):
         for change in (self.set(train__learning_rat=1), self.set(data__train_src=self.path("nothing")),
@@ -121,8 +138,9 @@ class Training(Folder):
     def test_a_folder_of_somebody_else_is_left_alone(self):
         os.mkdir(self.path("model"))
         programs.write(self.path("model/thesis.tex"), "x")
-        _, message = self.train(expect=2)
-        self.assertIn("thesis.tex", message)
+        for arguments in ([], ["--restart"]):
+            _, message = self.train(*arguments, expect=2)
+            self.assertIn("thesis.tex", message)
 
     def test_quiet_prints_nothing_and_standard_output_stays_empty(self):
         output, message = self.train("--quiet")

@@ -59,6 +59,11 @@ class Translating(Folder):
         self.assertEqual(message.count("not valid UTF-8"), 1)
         self.assertRegex(message, r"line 10 is longer than 512 tokens")
 
+    def test_line_ends_and_byte_order_marks_are_those_of_training(self):
+        plain, _ = self.translate("the red cat\nthe dog\n")
+        self.assertEqual(self.translate("\ufeffthe red cat\r\nthe dog\r\n")[0], plain)
+        self.assertEqual(self.translate("\ufeffthe red cat\r\nthe dog\r")[0], plain)
+
     def test_no_input_gives_no_output(self):
         self.assertEqual(self.translate("")[0], "")
         self.assertEqual(self.translate("\n")[0], "\n")

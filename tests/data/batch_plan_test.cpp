@@ -58,11 +58,9 @@ TEST_CASE("every pair is in exactly one batch of an epoch") {
         for (const BatchOptions& options :
              {BatchOptions{700, 0, 97}, BatchOptions{700, 0, 500000}, BatchOptions{0, 7, 97}, BatchOptions{1, 0, 10}}) {
             check_every_pair_once(epoch_batch_plan(records, options, 5, 2), count);
-            check_every_pair_once(sorted_batch_plan(records, options), count);
         }
     }
     CHECK(epoch_batch_plan({}, {}, 1, 1).size() == 0);
-    CHECK(sorted_batch_plan({}, {}).size() == 0);
 }
 
 TEST_CASE("the plan is a pure function of seed and epoch, and each changes it") {
@@ -150,8 +148,8 @@ TEST_CASE("batches do not come sorted by length") {
 TEST_CASE("the padding share is counted over both sides") {
     // One batch: positions 2 * (5 + 4) = 18, tokens 5 + 3 + 2 + 4 = 14.
     const std::vector<PairRecord> records = {{0, 1, 4, 2}, {0, 2, 1, 3}};
-    CHECK(padding_share(sorted_batch_plan(records, {0, 2}), records) == Approx(4.0 / 18));
-    CHECK(padding_share(sorted_batch_plan(records, {0, 1}), records) == 0.0);
+    CHECK(padding_share(epoch_batch_plan(records, {0, 2}, 1, 1), records) == Approx(4.0 / 18));
+    CHECK(padding_share(epoch_batch_plan(records, {0, 1}, 1, 1), records) == 0.0);
     CHECK(padding_share(BatchPlan(), records) == 0.0);
 }
 
@@ -159,11 +157,4 @@ TEST_CASE("padding stays under 5 percent on lengths like those of captions") {
     const auto records = make_records(29000);
     CHECK(padding_share(epoch_batch_plan(records, {4096, 0}, 1, 1), records) < 0.05);
     CHECK(padding_share(epoch_batch_plan(records, {0, 64}, 1, 1), records) < 0.05);
-}
-
-TEST_CASE("the fixed plan is sorted by length and always the same") {
-    const auto records = make_records(1001);
-    const BatchPlan plan = sorted_batch_plan(records, {700, 0});
-    CHECK(equal(plan, sorted_batch_plan(records, {700, 0})));
-    CHECK(std::ranges::is_sorted(plan.pairs(), {}, [&](std::uint32_t pair) { return records[pair].tgt_length; }));
 }

@@ -192,7 +192,7 @@ TEST_CASE("what cannot be trained is refused with the reason") {
     CHECK_THROWS_AS(train(files, {.size = 10}), UserError);
     CHECK_FALSE(std::filesystem::exists(folder.file("m")));
     CHECK_THROWS_WITH(train_vocabulary(files, Side::src, {.size = 100}, 1, folder.file("no/m")),
-                      Contains("cannot write " + folder.file("no/m")) && Contains("No such file or directory"));
+                      Contains("cannot write \"" + folder.file("no/m")) && Contains("No such file or directory"));
 }
 
 TEST_CASE("a full disk leaves the old model and no temporary file") {

@@ -82,8 +82,8 @@ TEST_CASE("sgd equals the library's") {
     options.weight_decay = GENERATE(0.0, 0.1);
     options.momentum = GENERATE(0.0, 0.9);
     CHECK(difference_after_steps<torch::optim::SGD>(
-              options,
-              torch::optim::SGDOptions(0.01).weight_decay(options.weight_decay).momentum(options.momentum)) < 1e-5);
+              options, torch::optim::SGDOptions(0.01).weight_decay(options.weight_decay).momentum(options.momentum)) <
+          1e-5);
 }
 
 TEST_CASE("clipping scales all gradients by one factor and reports the norm before it") {

@@ -47,13 +47,17 @@ TEST_CASE("plateau cuts the rate after plateau_patience validations without a be
     ValidateOptions validate;
     validate.metric = DevMetric::loss;
     Progress progress;
-    CHECK(record_validation(progress, 3.0, train, validate));
-    CHECK_FALSE(record_validation(progress, 3.5, train, validate));
+    const auto validated = [&](double value) {
+        ++progress.update;
+        return record_validation(progress, value, train, validate);
+    };
+    CHECK(validated(3.0));
+    CHECK_FALSE(validated(3.5));
     CHECK(learning_rate(train, progress) == 1.0);
-    CHECK_FALSE(record_validation(progress, 3.0, train, validate));  // equal is not better
+    CHECK_FALSE(validated(3.0));  // equal is not better
     CHECK(learning_rate(train, progress) == 0.5);
-    CHECK(record_validation(progress, 2.0, train, validate));
-    CHECK_FALSE(record_validation(progress, 2.5, train, validate));
+    CHECK(validated(2.0));
+    CHECK_FALSE(validated(2.5));
     CHECK(learning_rate(train, progress) == 0.5);
     CHECK(progress.stalled_validations == 1);
     CHECK(progress.best == 2.0);
@@ -63,6 +67,19 @@ TEST_CASE("higher BLEU is better, lower loss and perplexity are") {
     CHECK(is_better(DevMetric::bleu, 2, 1));
     CHECK_FALSE(is_better(DevMetric::loss, 2, 1));
     CHECK(is_better(DevMetric::perplexity, 1, 2));
+}
+
+TEST_CASE("the best that a crash left ahead of the state is the best again when its update is repeated") {
+    TrainOptions train;
+    train.schedule = Schedule::plateau;
+    Progress progress;  // as loaded: the state of update 10, the best weights of update 20
+    progress.update = 20;
+    progress.has_best = true;
+    progress.best = 30.0;
+    progress.best_update = 20;
+    CHECK(record_validation(progress, 30.0, train, ValidateOptions()));
+    CHECK(progress.stalled_validations == 0);
+    CHECK(progress.rate_factor == 1.0);
 }
 
 TEST_CASE("progress survives being written and read") {
@@ -78,6 +95,10 @@ TEST_CASE("progress survives being written and read") {
     CHECK(to_json(read) == to_json(progress));
     CHECK(read.elapsed_seconds == progress.elapsed_seconds);
     CHECK(read.best == progress.best);
+    auto older = to_json(progress);  // of before there was such a field
+    const std::string field = ",\"validated_update\":-1";
+    older.erase(older.find(field), field.size());
+    CHECK(progress_from_json(older).validated_update == 123);
     CHECK_THROWS_AS(progress_from_json("{}"), UserError);
     CHECK_THROWS_AS(progress_from_json("nonsense"), UserError);
 }

@@ -1,0 +1,88 @@
+// What the training loop promises about interruptions: a training that was stopped and went on is the one that was not.
+
+#include <functional>
+#include <map>
+
+#include "catch.h"
+#include "train/toy_training.h"
+
+using namespace nmt;
+
+namespace {
+
+/// Trains in memory. Weights and progress outlive a run, as they do on disk.
+struct Training {
+    Config config = toy_config(Attention::dot, Cell::gru, Position::after_cell);
+    Seq2Seq model = nullptr;
+    std::optional<Optimizer> optimizer;
+    ToyData data;
+    Progress progress;
+    Losses losses;
+    std::function<int()> stop_signal;
+    std::map<std::int64_t, double> validations;  // update -> value
+    std::vector<bool> saves;                     // whether each was also the best
+    bool has_dev = true;
+
+    int run() {
+        if (!optimizer) {
+            model = Seq2Seq(config.model, kVocabulary, kVocabulary);
+            initialise(*model, config.seed);
+            optimizer.emplace(model->named_weights(), config.train);
+        }
+        TrainerHooks hooks;
+        hooks.save = [this](bool is_best) { saves.push_back(is_best); };
+        hooks.stop_signal = stop_signal;
+        if (has_dev) {
+            hooks.validate = [this] {
+                ValidationReport report;
+                report.loss = model->named_weights().front().second.abs().sum().item<double>();  // any pure function
+                REQUIRE(validations.emplace(progress.update, report.loss).second);               // once an update
+                return report;
+            };
+        }
+        return Trainer(*model, *optimizer, data, config, progress, losses, hooks).run();
+    }
+};
+
+Training plateau_training() {
+    Training training;
+    training.config.train.schedule = Schedule::plateau;
+    training.config.validate.metric = DevMetric::loss;
+    return training;
+}
+
+}  // namespace
+
+TEST_CASE("a stop between an epoch's last update and its validation leaves the validation to the resumption") {
+    auto straight = plateau_training();
+    CHECK(straight.run() == 0);
+    CHECK(straight.validations.size() == 5);
+    auto stopped = plateau_training();
+    stopped.stop_signal = [&] { return stopped.progress.update == 20 ? 15 : 0; };  // an epoch has ten updates
+    CHECK(stopped.run() == 15);
+    CHECK(stopped.progress.update == 20);
+    CHECK(stopped.validations.size() == 1);
+    stopped.stop_signal = {};
+    CHECK(stopped.run() == 0);
+    CHECK(stopped.validations == straight.validations);
+    CHECK(stopped.progress.rate_factor == straight.progress.rate_factor);
+}
+
+TEST_CASE("a training that stopped beyond the end of what is now an epoch goes on with the next one") {
+    auto training = plateau_training();
+    training.progress.update = 37;
+    training.progress.batch = 37;  // of an epoch of 40 once; now it has ten
+    CHECK(training.run() == 0);
+    CHECK(training.progress.update == 50);
+    CHECK(training.progress.epoch == 3);
+}
+
+TEST_CASE("without a dev set the last weights are the best, whatever made them be saved") {
+    auto training = plateau_training();
+    training.config.train.schedule = Schedule::constant;
+    training.has_dev = false;
+    training.config.train.save_every_updates = 7;
+    training.stop_signal = [&] { return training.progress.update == 25 ? 2 : 0; };
+    CHECK(training.run() == 2);
+    CHECK(training.saves == std::vector<bool>{true, true, true, true, true, true});  // 7, 10, 14, 20, 21, 25
+}
