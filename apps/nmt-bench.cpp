@@ -43,8 +43,7 @@ void bench(Arguments& arguments) {
 int main(int argc, char** argv) {
     CLI::App app(
         "Measures training and translation with the settings of CONFIG.yaml. A training in the config's output folder "
-        "is "
-        "read, never changed.",
+        "is read and not changed, but for its cache, which is filled where it is missing.",
         "nmt-bench");
     Arguments arguments;
     auto& options = arguments.bench;
@@ -52,8 +51,10 @@ int main(int argc, char** argv) {
     app.add_option("--set", arguments.overrides, "set one option, over the file's value; may be repeated")
         ->type_name("key=value")
         ->allow_extra_args(false);
-    app.add_option("--lengths", arguments.lengths,
-                   "train on random words instead of the corpus: tokens a source and a target sentence")
+    app.add_option(
+           "--lengths", arguments.lengths,
+           "train on random words instead of the corpus, and measure nothing else: tokens a source and a target "
+           "sentence")
         ->expected(2)
         ->check(CLI::Range(2, 1000000));
     app.add_option("--updates", options.updates, "updates to measure")

@@ -26,10 +26,12 @@ int main(int argc, char** argv) {
     app.add_option("--length-penalty", options.length_penalty,
                    "hypotheses are compared by log p / length^A (default: the model's search.length_penalty)")
         ->type_name("A")
-        ->check(CLI::Range(0.0, 100.0));
-    auto* sentences = app.add_option("--batch-sentences", options.batch_sentences, "sentences translated together")
+        ->check(CLI::Range(0.0, 10.0));
+    auto* sentences = app.add_option("--batch-sentences", options.batch_sentences,
+                                     "sentences translated together (default: the model's search.batch_sentences)")
                           ->check(CLI::Range(1, 100000));
-    app.add_option("--batch-tokens", options.batch_tokens, "source tokens translated together, padding counted")
+    app.add_option("--batch-tokens", options.batch_tokens,
+                   "source tokens translated together, padding counted (default: the model's search.batch_tokens)")
         ->check(CLI::Range(1, 100000000))
         ->excludes(sentences);
     app.add_option("--max-length", options.max_length,
@@ -45,7 +47,7 @@ int main(int argc, char** argv) {
                    "also write a page with a picture of every sentence's attention")
         ->type_name("FILE.html");
     app.add_option("--threads", options.threads, "threads; 0: all cores")
-        ->check(CLI::Range(0, 4096))
+        ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     app.add_option("--device", options.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
     app.add_option("--log-level", level, "debug, info, warning, error or off")->capture_default_str();

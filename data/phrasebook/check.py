@@ -100,7 +100,7 @@ class CorpusCheck(unittest.TestCase):
     def test_example_sentences_are_in_train(self):
         for name, examples in EXAMPLES.items():
             for pair in examples:
-                self.assertGreaterEqual(self.parts[name]["train"].count(pair), 10, pair)
+                self.assertGreaterEqual(self.parts[name]["train"].count(pair), 20, pair)
 
     def test_sentences_of_dev_and_test_have_4_to_25_words(self):
         for parts in self.parts.values():

@@ -43,14 +43,16 @@ std::vector<Option> run_options() {
 
 std::vector<Option> data_options() {
     const std::string two_files =
-        "Line n of the source file and line n of the target file are translations of each other. ";
+        "Line n of the source file and line n of the target file are translations of each other. Relative paths count "
+        "from the current directory. ";
     const std::string formats = "UTF-8, plain or .gz.";
     return {
         {NMT_OPTION(data.train_src), .help = two_files + formats, .source = "the form of WMT corpora"},
         {NMT_OPTION(data.train_tgt), .help = "The target side of data.train_src, with as many lines. " + formats,
          .source = "the form of WMT corpora"},
-        {NMT_OPTION(data.train_tsv), .help = "Instead of two files: one pair a line, source TAB target. " + formats,
-         .source = "the form of Tatoeba's exports"},
+        {NMT_OPTION(data.train_tsv),
+         .help = "Instead of two files: one pair a line, source TAB target, with no other tab. " + formats,
+         .source = "common practice"},
         {NMT_OPTION(data.dev_src),
          .help = "Held-out source sentences for validation. Without any dev data there is no validation, and the last "
                  "checkpoint is also the best one.",

@@ -149,7 +149,8 @@ std::vector<Option> encoder_decoder_options() {
         {NMT_OPTION(model.decoder.readout), .range = between(0, 65536), .unit = "units",
          .help =
              "Length of the vector before the output layer: tanh(W_r [s_i ; c_i ; y_{i-1}]) before the cell, tanh(W_c "
-             "[c_i ; s_i]) after it. 0: decoder.embedding when the output layer is tied to it, else decoder.hidden.",
+             "[c_i ; s_i]) after it; with attention: none c is there only with feed_context. 0: decoder.embedding when "
+             "the output layer is tied to it, else decoder.hidden.",
          .source = "Luong 2015, eq. 5; Pascanu 2014 (deep output)"},
     };
 }

@@ -1,4 +1,4 @@
-"""Every config of configs/ that describes a system trains for a few updates and translates."""
+"""Every config of configs/ trains for a few updates and translates."""
 
 import glob
 import os
@@ -9,7 +9,7 @@ from programs import Folder, run
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CONFIGS = sorted(glob.glob(os.path.join(ROOT, "configs", "systems", "*.yaml"))) + [
-    os.path.join(ROOT, "configs", name) for name in ("quickstart.yaml", "multi30k-en-de.yaml", "tatoeba-zh-en.yaml")]
+    os.path.join(ROOT, "configs", name) for name in ("quickstart.yaml", "template.yaml", "multi30k-en-de.yaml", "tatoeba-zh-en.yaml")]
 
 
 class Systems(Folder):
@@ -23,16 +23,10 @@ class Systems(Folder):
                     output=model, device="cpu", data__train_src=self.path("train.en"), data__train_tgt=self.path("train.fr"),
                     data__dev_src=self.path("dev.en"), data__dev_tgt=self.path("dev.fr"), text__size=120,
                     train__max_updates=4, train__batch_tokens=300, validate__every_updates=0,
-                    **self.small(config)))
+                    model__encoder__hidden=64, model__decoder__hidden=64))
                 output, _ = run("nmt-translate", "--model", model, "--checkpoint", "last", "--max-length", 20,
                                 stdin="the red cat sees two cats .\n\nthe dog\n")
                 self.assertEqual(output.count("\n"), 3)
-
-    def small(self, config):
-        """Sizes cut so that the test is quick, where the system allows it."""
-        with open(config, encoding="utf-8") as file:
-            text = file.read()
-        return {} if "tie_embeddings" in text else {"model__encoder__hidden": 64, "model__decoder__hidden": 64}
 
 
 if __name__ == "__main__":
