@@ -184,11 +184,10 @@ BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int6
 
 at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
     const at::Tensor table = step.scores.to(at::kFloat);
-    const bool is_normalized_here = step.are_logits && table.is_cpu();
-    at::Tensor result = (step.are_logits && !is_normalized_here ? at::log_softmax(table, 1) : table)
-                            .gather(1, tokens.unsqueeze(1))
-                            .squeeze(1);
-    if (!is_normalized_here) return result;
+    const auto of_tokens = [&](const at::Tensor& of) { return of.gather(1, tokens.unsqueeze(1)).squeeze(1); };
+    if (!step.are_logits) return of_tokens(table);
+    if (!table.is_cpu()) return of_tokens(at::log_softmax(table, 1));
+    at::Tensor result = of_tokens(table);
     float* value = result.mutable_data_ptr<float>();
     for_each_row(table, [&](std::int64_t row, const float* scores) {
         const auto size = table.size(1);
