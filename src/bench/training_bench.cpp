@@ -72,6 +72,7 @@ TrainingMeasure measure_training(const Config& given, TrainingData& given_data, 
     initialise(*model, config.seed);
     model->to(device);
     Optimizer optimizer(model->named_weights(), config.train);
+    WeightAverage average(model->named_weights(), config.train.average_decay);
     CountingData data(given_data);
     SectionTimes sections;
     Starter starter(data, sections, device, warmup);
@@ -83,7 +84,7 @@ TrainingMeasure measure_training(const Config& given, TrainingData& given_data, 
         wait_for(device);
         ended = seconds_now();
     };
-    Trainer(*model, optimizer, data, config, progress, starter, hooks).run();
+    Trainer(*model, optimizer, average, data, config, progress, starter, hooks).run();
 
     TrainingMeasure measure = data.counts;
     measure.updates = updates;

@@ -62,8 +62,8 @@ struct DecoderOptions {
 struct DropoutOptions {
     double embedding = 0.2;
     double between_layers = 0.2;
-    double annotations = 0.0;      // on the encoder's h_j
-    double output = 0.2;           // on the readout, before the output layer
+    double annotations = 0.0;  // on the encoder's h_j
+    double output = 0.2;       // on the readout, before the output layer
 };
 
 struct InitOptions {
@@ -101,6 +101,7 @@ struct TrainOptions {
     double min_learning_rate = 0.0;     // training stops below it; 0: never
     double clip_norm = 1.0;             // 0: off
     double label_smoothing = 0.1;
+    double average_decay = 0.0;  // of the weights' moving average; 0: off
     Precision precision = Precision::fp32;
     std::int64_t batch_tokens = 4096;              // source + target, padding counted; 0 when batch_sentences is set
     std::int64_t batch_sentences = 0;              // 0: by tokens

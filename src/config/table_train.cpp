@@ -47,6 +47,10 @@ std::vector<Option> optimizer_options() {
         {NMT_OPTION(train.clip_norm), .range = at_least(0),
          .help = "A gradient longer than this is scaled down to it: g <- g clip_norm / |g|; 0: off.",
          .source = "Pascanu 2013; Bahdanau 2015 (1)"},
+        {NMT_OPTION(train.average_decay), .range = from_to_below(0, 1),
+         .help = "How much of the weights' moving average is kept at each update (0.999: the mean of about the last "
+                 "1000 weights). What is validated and saved as weights is then the average. 0: off.",
+         .source = "Polyak 1992; Marian (exponential smoothing)"},
         {NMT_OPTION(train.precision),
          .choices = {{"fp32", "everything in float"},
                      {"bf16",

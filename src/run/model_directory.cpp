@@ -82,32 +82,37 @@ void ModelDirectory::remove_training() const {
     for (const auto& path : unfinished) fs::remove(path);
 }
 
-void ModelDirectory::save(const Seq2SeqImpl& model, const Optimizer& optimizer, const Progress& progress,
-                          bool is_best) const {
-    const auto weights = model.named_weights();
+void ModelDirectory::save(const Seq2SeqImpl& model, const Optimizer& optimizer, const WeightAverage& average,
+                          const Progress& progress, bool is_best) const {
     const std::map<std::string, std::string> metadata{{kVersionKey, std::to_string(kFormatVersion)},
                                                       {"update", std::to_string(progress.update)},
                                                       {"progress", to_json(progress)},
                                                       {"optimizer", optimizer.kind()}};
-    if (is_best) write_safetensors(weights_file("best"), weights, metadata);
-    write_safetensors(weights_file("last"), weights, metadata);
+    if (is_best) write_safetensors(weights_file("best"), average.weights(), metadata);
+    write_safetensors(weights_file("last"), average.weights(), metadata);
     NamedTensors state;
-    for (const auto& [name, tensor] : weights) state.emplace_back("weight." + name, tensor);
+    if (average.is_on())
+        for (const auto& [name, tensor] : average.weights()) state.emplace_back("average." + name, tensor);
+    for (const auto& [name, tensor] : model.named_weights()) state.emplace_back("weight." + name, tensor);
     for (const auto& [name, tensor] : optimizer.state()) state.emplace_back("optimizer." + name, tensor);
     write_safetensors(state_file(), state, metadata);
 }
 
-void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progress& progress) const {
+void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, WeightAverage& average,
+                                Progress& progress) const {
     const auto file = read_checked(state_file());
-    std::map<std::string, torch::Tensor> weights, moments;
+    std::map<std::string, torch::Tensor> weights, averages, moments;
     for (const auto& [name, tensor] : file.tensors) {
         if (name.rfind("weight.", 0) == 0)
             weights[name.substr(7)] = tensor;
+        else if (name.rfind("average.", 0) == 0)
+            averages[name.substr(8)] = tensor;
         else if (name.rfind("optimizer.", 0) == 0)
             moments[name.substr(10)] = tensor;
     }
     for_each_weight(state_file(), weights, model,
                     [](torch::Tensor& weight, const torch::Tensor& tensor) { weight.copy_(tensor); });
+    average.load(averages);
     const auto kind = file.metadata.find("optimizer");
     if (kind != file.metadata.end() && kind->second != optimizer.kind())
         log_warning(cat("the moments of ", kind->second, " mean nothing to ", optimizer.kind(), ", which starts anew"));

@@ -4,7 +4,8 @@
 //   src.model tgt.model    sentencepiece models, or joint.model for both
 //   best.safetensors       weights of the best validation      } readable by the Python package safetensors;
 //   last.safetensors       weights of the last save            } their metadata holds the format version and the update
-//   last.state             weights, moments and progress: all that a resumption needs, in one file
+//                          (both: the weights' average, where there is one)
+//   last.state             weights, their average, moments and progress: all that a resumption needs, in one file
 //   log.jsonl              every event of the training, one JSON object a line
 
 #include <string>
@@ -14,6 +15,7 @@
 #include "text/vocabulary.h"
 #include "train/optimizer.h"
 #include "train/progress.h"
+#include "train/weight_average.h"
 
 namespace nmt {
 
@@ -49,12 +51,14 @@ public:
     void remove_training() const;
 
     /// Puts the training on disk: `best` first when asked, then `last`, then the state; each file is replaced whole.
-    void save(const Seq2SeqImpl& model, const Optimizer& optimizer, const Progress& progress, bool is_best) const;
+    void save(const Seq2SeqImpl& model, const Optimizer& optimizer, const WeightAverage& average,
+              const Progress& progress, bool is_best) const;
 
-    /// Loads what save() wrote into a model and an optimizer of the same settings.
-    /// Another kind of optimizer starts with moments of its own, with a warning.
+    /// Loads what save() wrote into a model, an optimizer and an average of the same settings.
+    /// Another kind of optimizer starts with moments of its own, with a warning; an average that is new begins with
+    /// the saved weights.
     /// Throws UserError for a damaged file, a newer format, or weights of another shape.
-    void load_state(Seq2SeqImpl& model, Optimizer& optimizer, Progress& progress) const;
+    void load_state(Seq2SeqImpl& model, Optimizer& optimizer, WeightAverage& average, Progress& progress) const;
 
     /// Throws UserError when the weights `name` are missing, damaged, or of a newer format: to be called before
     /// anything else of the directory is read, since a newer format may have changed that, too.

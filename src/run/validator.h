@@ -28,6 +28,7 @@ public:
 
     /// Loss per target token without label smoothing, perplexity, corpus BLEU of translations made exactly as
     /// nmt-translate makes them, against the raw references; samples. Epoch, update and best are left to the caller.
+    /// Where loss or perplexity is not finite, these two are all of it.
     ValidationReport validate();
 
 private:

@@ -50,10 +50,11 @@ std::string first_lines(const std::vector<std::int64_t>& lines) {
 
 }  // namespace
 
-Trainer::Trainer(Seq2SeqImpl& model, Optimizer& optimizer, TrainingData& data, const Config& config, Progress& progress,
-                 TrainingObserver& observer, TrainerHooks hooks)
+Trainer::Trainer(Seq2SeqImpl& model, Optimizer& optimizer, WeightAverage& average, TrainingData& data,
+                 const Config& config, Progress& progress, TrainingObserver& observer, TrainerHooks hooks)
     : model_(model),
       optimizer_(optimizer),
+      average_(average),
       data_(data),
       config_(config),
       progress_(progress),
@@ -67,12 +68,15 @@ double Trainer::elapsed_seconds() const {
     return elapsed_before_ + seconds_now() - started_seconds_;
 }
 
-void Trainer::refuse(const char* what, double value, const Batch& batch) const {
+void Trainer::refuse(const std::string& what) const {
     const auto checkpoint = hooks_.last_checkpoint ? hooks_.last_checkpoint() : std::string();
-    throw UserError(cat("the ", what, " is ", value, " at update ", progress_.update + 1,
-                        ", in the batch of the training lines ", first_lines(batch.line_numbers),
-                        "; the last good checkpoint is ", checkpoint.empty() ? "none" : checkpoint,
+    throw UserError(cat(what, "; the last checkpoint is ", checkpoint.empty() ? "none" : checkpoint,
                         ". A lower train.learning_rate or train.clip_norm may help."));
+}
+
+void Trainer::refuse(const char* what, double value, const Batch& batch) const {
+    refuse(cat("the ", what, " is ", value, " at update ", progress_.update + 1,
+               ", in the batch of the training lines ", first_lines(batch.line_numbers)));
 }
 
 Batch Trainer::next_batch() {
@@ -102,6 +106,7 @@ double Trainer::descend(const torch::Tensor& loss, const Batch& batch) {
     const auto norm = optimizer_.clip_gradients(config_.train.clip_norm);
     if (!std::isfinite(norm)) refuse("gradient's norm", norm, batch);
     optimizer_.step(learning_rate(config_.train, progress_));
+    average_.add(progress_.update + 1);
     return norm;
 }
 
@@ -185,7 +190,13 @@ bool Trainer::is_validation_due() const {
 void Trainer::validate_and_save() {
     bool is_best = false;
     if (hooks_.validate && progress_.validated_update != progress_.update) {
-        auto report = hooks_.validate();
+        auto report = [this] {
+            const WeightAverage::InUse averages(average_);
+            return hooks_.validate();
+        }();
+        if (!std::isfinite(report.loss) || !std::isfinite(report.perplexity))
+            refuse(cat("the loss on the dev set is ", report.loss, ", its perplexity ", report.perplexity,
+                       ", after update ", progress_.update));
         report.epoch = epoch_of_last_update();
         report.update = progress_.update;
         const auto metric = config_.validate.metric;

@@ -9,18 +9,20 @@
 #include "train/optimizer.h"
 #include "train/progress.h"
 #include "train/training_data.h"
+#include "train/weight_average.h"
 
 namespace nmt {
 
 /// What the trainer asks of the outside.
 struct TrainerHooks {
-    /// Loss, perplexity, BLEU and samples of the present weights; without it there is no validation.
+    /// Loss, perplexity, BLEU and samples of what the model holds, the weights' average if there is one; without it
+    /// there is no validation.
     std::function<ValidationReport()> validate;
-    /// Puts weights, optimizer and progress on disk; `is_best`: also as the best weights.
+    /// Puts weights, their average, optimizer and progress on disk; `is_best`: also as the best weights.
     std::function<void(bool is_best)> save;
     /// The number of a signal that asks to stop, or 0.
     std::function<int()> stop_signal;
-    /// Where the last good checkpoint lies, for the message when a loss is not finite; empty: there is none.
+    /// Where the last checkpoint lies, for the message when a loss is not finite; empty: there is none.
     std::function<std::string()> last_checkpoint;
 };
 
@@ -28,12 +30,13 @@ class Trainer {
 public:
     /// config: resolved. progress: as of a fresh training, or as loaded; the trainer keeps it up to date.
     /// All references must outlive the trainer.
-    Trainer(Seq2SeqImpl& model, Optimizer& optimizer, TrainingData& data, const Config& config, Progress& progress,
-            TrainingObserver& observer, TrainerHooks hooks);
+    Trainer(Seq2SeqImpl& model, Optimizer& optimizer, WeightAverage& average, TrainingData& data, const Config& config,
+            Progress& progress, TrainingObserver& observer, TrainerHooks hooks);
 
     /// Trains until a limit is reached or a signal asks to stop; saves before it returns.
     /// Returns the signal's number, or 0 when the training has finished.
-    /// Throws UserError when a loss or a gradient is not finite, naming update, lines and last checkpoint.
+    /// Throws UserError when a loss or a gradient is not finite, naming update, lines and last checkpoint, and when the
+    /// dev set's loss or perplexity is not, naming update and last checkpoint.
     int run();
 
     /// The limit that the progress has reached, in words; nothing while there is more to do.
@@ -53,10 +56,12 @@ private:
     double eta_seconds() const;
     void finish(const std::string& reason);
     double elapsed_seconds() const;
+    [[noreturn]] void refuse(const std::string& what) const;
     [[noreturn]] void refuse(const char* what, double value, const Batch& batch) const;
 
     Seq2SeqImpl& model_;
     Optimizer& optimizer_;
+    WeightAverage& average_;
     TrainingData& data_;
     const Config& config_;
     Progress& progress_;

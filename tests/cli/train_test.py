@@ -12,6 +12,11 @@ import programs
 from programs import Folder, run
 
 
+def numbers(data):
+    """The tensors of a safetensors file, without its header, in which the time stands."""
+    return data[int.from_bytes(data[:8], "little") + 8:]
+
+
 class Training(Folder):
     def events(self, kind):
         lines = self.read("model/log.jsonl").decode().splitlines()
@@ -31,8 +36,7 @@ class Training(Folder):
         weights = load_file(self.path("model/best.safetensors"))
         self.assertEqual(weights["decoder.output_weight"].shape, (40, 48))
 
-    def test_logged_bleu_is_what_translate_and_eval_give(self):
-        self.train()
+    def check_logged_bleu(self):
         logged = self.events("validation")[-1]["bleu"]
         with open(self.path("dev.en"), encoding="utf-8") as dev:
             output, _ = run("nmt-translate", "--model", self.path("model"), "--checkpoint", "last", stdin=dev.read())
@@ -40,12 +44,15 @@ class Training(Folder):
         scored, _ = run("nmt-eval", self.path("dev.fr"), "-i", self.path("out.fr"), "-w", "14", "-b")
         self.assertEqual(round(logged, 14), float(scored))
 
+    def test_logged_bleu_is_what_translate_and_eval_give(self):
+        self.train()
+        self.check_logged_bleu()
+
     def test_two_fresh_runs_give_equal_weights(self):
         self.train()
         once = self.read("model/last.safetensors")
         self.train(*self.set(output=self.path("again")))
-        with_other_time = lambda data: data[int.from_bytes(data[:8], "little") + 8:]
-        self.assertEqual(with_other_time(once), with_other_time(self.read("again/last.safetensors")))
+        self.assertEqual(numbers(once), numbers(self.read("again/last.safetensors")))
 
     def test_says_when_it_is_finished_and_goes_on_under_a_higher_limit(self):
         self.train()
@@ -56,12 +63,25 @@ class Training(Folder):
         self.assertEqual(self.events("start")[-1]["resumed_update"], 60)
 
     def test_resumes_where_it_stopped_as_if_it_had_not(self):
-        self.train(*self.set(train__max_updates=90))
-        straight = self.read("model/last.safetensors")
-        self.train(*self.set(output=self.path("twice"), train__max_updates=60))
-        self.train(*self.set(output=self.path("twice"), train__max_updates=90))
-        body = lambda data: data[int.from_bytes(data[:8], "little") + 8:]
-        self.assertEqual(body(straight), body(self.read("twice/last.safetensors")))
+        for decay in (0, 0.95):
+            straight, twice = (self.set(output=self.path(f"{name}-{decay}"), train__average_decay=decay)
+                               for name in ("straight", "twice"))
+            self.train(*straight, *self.set(train__max_updates=90))
+            self.train(*twice, *self.set(train__max_updates=60))
+            self.train(*twice, *self.set(train__max_updates=90))
+            for name in ("last.safetensors", "best.safetensors", "last.state"):
+                self.assertEqual(numbers(self.read(f"straight-{decay}/{name}")), numbers(self.read(f"twice-{decay}/{name}")))
+
+    def test_averaged_weights_are_what_is_validated_and_saved_and_leave_the_training_alone(self):
+        self.train()
+        plain, loss = self.read("model/last.safetensors"), self.events("update")[-1]["loss"]
+        self.train("--restart", *self.set(train__average_decay=0.95))
+        self.assertEqual(loss, self.events("update")[-1]["loss"])
+        self.assertNotEqual(numbers(plain), numbers(self.read("model/last.safetensors")))
+        self.check_logged_bleu()
+        self.train("--allow-change", *self.set(train__average_decay=0, train__max_updates=90))
+        self.train("--allow-change", *self.set(train__average_decay=0.95, train__max_updates=120))
+        self.check_logged_bleu()
 
     def test_refuses_changed_settings_and_shows_them(self):
         self.train()
@@ -126,7 +146,9 @@ class Training(Folder):
         _, message = self.train(*diverging, *self.set(validate__every_updates=1000, train__save_every_updates=1), expect=2)
         for part in ("at update ", "training lines ", "last.safetensors"):
             self.assertIn(part, message)
-        self.train("--restart", *diverging, *self.set(validate__every_updates=1), expect=2)
+        _, message = self.train("--restart", *diverging, *self.set(validate__every_updates=1), expect=2)
+        for part in ("dev set", "after update ", "last.safetensors"):
+            self.assertIn(part, message)
 
     def test_a_bad_config_ends_with_2_and_creates_nothing(self):
         for change in (self.set(train__learning_rat=1), self.set(data__train_src=self.path("nothing")),

@@ -20,13 +20,14 @@ TEST_CASE("every scoring, cell and position trains for 50 updates and translates
     Seq2Seq model(config.model, kVocabulary, kVocabulary);
     initialise(*model, config.seed);
     Optimizer optimizer(model->named_weights(), config.train);
+    WeightAverage average(model->named_weights(), config.train.average_decay);
     ToyData data;
     Progress progress;
     Losses losses;
     int saves = 0;
     TrainerHooks hooks;
     hooks.save = [&](bool) { ++saves; };
-    Trainer trainer(*model, optimizer, data, config, progress, losses, hooks);
+    Trainer trainer(*model, optimizer, average, data, config, progress, losses, hooks);
     CHECK(trainer.run() == 0);
     CHECK(losses.is_finished);
     CHECK(saves > 0);
@@ -53,12 +54,13 @@ TEST_CASE("attention learns the toy in a minute where 50 updates do not") {
     Seq2Seq model(config.model, kVocabulary, kVocabulary);
     initialise(*model, config.seed);
     Optimizer optimizer(model->named_weights(), config.train);
+    WeightAverage average(model->named_weights(), config.train.average_decay);
     ToyData data;
     Progress progress;
     Losses losses;
     TrainerHooks hooks;
     hooks.save = [](bool) {};
-    Trainer(*model, optimizer, data, config, progress, losses, hooks).run();
+    Trainer(*model, optimizer, average, data, config, progress, losses, hooks).run();
     model->eval();
     model->pack();
     const auto batch = data.batch(1000, 0);  // unseen

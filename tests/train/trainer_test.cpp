@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 
+#include "base/error.h"
 #include "catch.h"
 #include "train/toy_training.h"
 
@@ -14,11 +15,14 @@ namespace {
 struct Training {
     Config config = toy_config(Attention::dot, Cell::gru, Position::after_cell);
     Seq2Seq model = nullptr;
+    std::map<std::string, torch::Tensor> initial;  // weights
     std::optional<Optimizer> optimizer;
+    std::optional<WeightAverage> average;
     ToyData data;
     Progress progress;
     Losses losses;
     std::function<int()> stop_signal;
+    std::function<void()> on_validation;
     std::map<std::int64_t, double> validations;  // update -> value
     std::vector<bool> saves;                     // whether each was also the best
     bool has_dev = true;
@@ -27,7 +31,9 @@ struct Training {
         if (!optimizer) {
             model = Seq2Seq(config.model, kVocabulary, kVocabulary);
             initialise(*model, config.seed);
+            for (const auto& [name, weight] : model->named_weights()) initial[name] = weight.detach().clone();
             optimizer.emplace(model->named_weights(), config.train);
+            average.emplace(model->named_weights(), config.train.average_decay);
         }
         TrainerHooks hooks;
         hooks.save = [this](bool is_best) { saves.push_back(is_best); };
@@ -35,12 +41,13 @@ struct Training {
         if (has_dev) {
             hooks.validate = [this] {
                 ValidationReport report;
+                if (on_validation) on_validation();
                 report.loss = model->named_weights().front().second.abs().sum().item<double>();  // any pure function
                 REQUIRE(validations.emplace(progress.update, report.loss).second);               // once an update
                 return report;
             };
         }
-        return Trainer(*model, *optimizer, data, config, progress, losses, hooks).run();
+        return Trainer(*model, *optimizer, *average, data, config, progress, losses, hooks).run();
     }
 };
 
@@ -85,4 +92,40 @@ TEST_CASE("without a dev set the last weights are the best, whatever made them b
     training.stop_signal = [&] { return training.progress.update == 25 ? 2 : 0; };
     CHECK(training.run() == 2);
     CHECK(training.saves == std::vector<bool>{true, true, true, true, true, true});  // 7, 10, 14, 20, 21, 25
+}
+
+TEST_CASE("the average takes in every update's weights, and validation sees the average") {
+    auto training = plateau_training();
+    training.config.model.tie_embeddings = Tying::target;
+    training.config.model.decoder.readout = training.config.model.decoder.embedding;
+    training.config.train.average_decay = 0.7;
+    std::map<std::string, torch::Tensor> expected, weights;
+    const auto largest_difference = [&](const std::map<std::string, torch::Tensor>& other) {
+        double largest = 0;
+        for (const auto& [name, weight] : training.model->named_weights())
+            largest = std::max(largest, (weight - other.at(name)).abs().max().item<double>());
+        return largest;
+    };
+    training.stop_signal = [&] {  // asked after every update
+        const auto t = static_cast<double>(training.progress.update);
+        const double decay = std::min(0.7, (1 + t) / (10 + t));
+        for (const auto& [name, weight] : training.model->named_weights()) {
+            if (t == 1) expected[name] = training.initial.at(name);
+            expected[name] = decay * expected.at(name) + (1 - decay) * weight.detach();
+            weights[name] = weight.detach().clone();
+        }
+        return 0;
+    };
+    training.on_validation = [&] {
+        CHECK(largest_difference(expected) < 1e-6);
+        CHECK(largest_difference(weights) > 1e-3);
+    };
+    training.run();
+    CHECK(training.validations.size() == 5);
+    CHECK(largest_difference(weights) == 0);
+
+    training.config.train.max_updates = 60;
+    training.on_validation = [] { throw UserError("the disk is full"); };
+    CHECK_THROWS_AS(training.run(), UserError);
+    CHECK(largest_difference(weights) == 0);
 }
