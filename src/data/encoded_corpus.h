@@ -78,6 +78,8 @@ public:
     /// Whether the call that made this object built the cache, rather than finding it.
     bool was_built() const { return was_built_; }
     const std::string& cache_path() const { return path_; }
+    /// The key of this content (see open_or_build): equal keys, equal corpora.
+    const Digest& key() const { return header().key; }
 
 private:
     struct Unmap {

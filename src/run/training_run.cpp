@@ -67,6 +67,16 @@ void check_changes(const ModelDirectory& directory, const Config& config, bool a
     log_warning(cat("resuming with changed settings:", changes));
 }
 
+/// Refuses to go on with other training data than before, unless told otherwise.
+void check_corpus(const ModelDirectory& directory, const std::string& saved, const std::string& present,
+                  bool allow_change) {
+    if (saved.empty() || saved == present) return;
+    const auto what = cat(directory.path(), " holds a training on other data: the training corpus has changed");
+    if (!allow_change)
+        throw UserError(cat(what, ". Pass --allow-change to go on with the new one, or --restart to begin anew."));
+    log_warning(what);
+}
+
 /// Leaves the folder empty of a training that never saved anything, and refuses one that has lost its state.
 void clear_unsaved(const ModelDirectory& directory) {
     for (const auto* name : {"best", "last"})
@@ -112,6 +122,7 @@ class TrainingRun {
 public:
     TrainingRun(const Config& config, const TrainingRunOptions& options)
         : config_(config),
+          allow_change_(options.allow_change),
           directory_(config.output),
           threads_(set_threads(config.threads)),
           device_(choose_device(config.device)),
@@ -135,6 +146,7 @@ private:
     TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average);
 
     const Config& config_;
+    bool allow_change_;
     ModelDirectory directory_;
     int threads_;
     torch::Device device_;
@@ -194,9 +206,11 @@ int TrainingRun::run() {
     WeightAverage average(model_->named_weights(), config_.train.average_decay);
     if (directory_.has_state()) {
         directory_.load_state(*model_, optimizer, average, progress_);
+        check_corpus(directory_, progress_.corpus, corpus_.key().hex(), allow_change_);
         // Only now: settings that the saved weights do not fit must not replace those that they fit.
         write_file_atomically(directory_.config_file(), dump_yaml(config_));
     }
+    progress_.corpus = corpus_.key().hex();
     make_validator();
     choose_precision("train.precision", config_.train.precision, device_);
     choose_precision("search.precision", config_.search.precision, device_);

@@ -11,8 +11,8 @@ namespace nmt {
 
 // A macro of the library: one list of fields for both directions; a missing field is an error.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, update, epoch, batch, elapsed_seconds, has_best, best, best_update,
-                                   validated_update, stalled_validations, rate_factor, plateau_validations, is_finished,
-                                   finish_reason)
+                                   validated_update, stalled_validations, rate_factor, plateau_validations, corpus,
+                                   is_finished, finish_reason)
 
 std::string to_json(const Progress& progress) {
     return nlohmann::json(progress).dump();
@@ -21,8 +21,9 @@ std::string to_json(const Progress& progress) {
 Progress progress_from_json(const std::string& text) {
     try {
         auto fields = nlohmann::json::parse(text);
-        // Files of before there was such a field: what was due is taken as done.
+        // Files of before there were such fields: what was due is taken as done.
         if (!fields.contains("validated_update")) fields["validated_update"] = fields.at("update");
+        if (!fields.contains("corpus")) fields["corpus"] = "";
         return fields.get<Progress>();
     } catch (const nlohmann::json::exception& error) {
         throw UserError(cat("the training's progress cannot be read: ", error.what()));

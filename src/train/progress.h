@@ -21,6 +21,7 @@ struct Progress {
     std::int64_t stalled_validations = 0;  // since the best
     double rate_factor = 1;                // of the plateau schedule
     std::int64_t plateau_validations = 0;  // since the best or the last cut
+    std::string corpus;                    // fingerprint of the encoded training corpus; empty: not known
     bool is_finished = false;
     std::string finish_reason;
 };

@@ -90,6 +90,18 @@ class Training(Folder):
         self.assertNotIn("max_updates:", message)
         self.train("--allow-change", *self.set(train__learning_rate=0.005, train__max_updates=70))
 
+    def test_refuses_a_corpus_that_has_changed(self):
+        self.train()
+        longer = self.set(train__max_updates=70)
+        for side, line in (("en", "the red cat sees one dog ."), ("fr", "le chat rouge voit one chien .")):
+            with open(self.path(f"train.{side}"), "a", encoding="utf-8") as file:
+                file.write(line + "\n")
+        _, message = self.train(*longer, expect=2)
+        self.assertIn("the training corpus has changed", message)
+        _, message = self.train("--allow-change", *longer)
+        self.assertIn("the training corpus has changed", message)
+        self.train(*self.set(train__max_updates=80))
+
     def test_settings_that_the_weights_do_not_fit_change_nothing(self):
         self.train()
         before = self.read("model/config.yaml")
