@@ -202,6 +202,7 @@ void build_corpus_cache(const CacheRequest& request, const std::string& temporar
         encode_corpus(request, writer);
         writer.finish();
         counts = writer.counts();
+        request.check();
         if (std::rename(temporary.c_str(), path.c_str()) != 0) {
             throw UserError(cat("cannot write the cache ", path, ": ", std::strerror(errno)));
         }

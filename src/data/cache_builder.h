@@ -1,6 +1,7 @@
 #pragma once
 // Writes the file that EncodedCorpus maps.
 
+#include <functional>
 #include <string>
 
 #include "data/encoded_corpus.h"
@@ -13,7 +14,8 @@ struct CacheRequest {
     const Vocabulary& tgt_vocabulary;
     LengthLimits limits;
     Digest key;
-    std::size_t threads;  // at least 1
+    std::size_t threads;          // at least 1
+    std::function<void()> check;  // called when the file is complete; what it throws keeps the file from its name
 };
 
 /// Encodes the corpus in `threads` threads, in memory that does not grow with it, into `temporary` (and a nameless file

@@ -93,11 +93,11 @@ EncodedCorpus EncodedCorpus::open_or_build(const CorpusFiles& files, const Vocab
     if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
     // Under the lock the temporary name is ours alone, and what a killed process left under it is overwritten.
     const std::string temporary = lock.is_held() ? path + ".tmp" : cat(path, ".", ::getpid(), ".tmp");
-    build_corpus_cache({files, src_vocabulary, tgt_vocabulary, limits, key, threads}, temporary, path);
-    if (content_key(files, src_vocabulary, tgt_vocabulary, limits, cache_dir) != key) {
-        std::filesystem::remove(path, error);
-        throw UserError(cat("the corpus ", files.describe(), " changed while it was read"));
-    }
+    const auto check = [&] {
+        if (content_key(files, src_vocabulary, tgt_vocabulary, limits, cache_dir) != key)
+            throw UserError(cat("the corpus ", files.describe(), " changed while it was read"));
+    };
+    build_corpus_cache({files, src_vocabulary, tgt_vocabulary, limits, key, threads, check}, temporary, path);
     if (!corpus.open(path, key, damage)) throw InternalError(cat("the new cache ", path, " is damaged: ", damage));
     corpus.was_built_ = true;
     return corpus;

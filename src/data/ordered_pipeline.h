@@ -18,18 +18,15 @@ class OrderedPipeline {
 public:
     /// `work` runs in `threads` (at least 1) threads at once, so it must not change shared state.
     OrderedPipeline(std::size_t threads, std::function<Out(In)> work) : work_(std::move(work)) {
-        for (std::size_t i = 0; i < threads; ++i) workers_.emplace_back([this] { run(); });
+        try {
+            for (std::size_t i = 0; i < threads; ++i) workers_.emplace_back([this] { run(); });
+        } catch (...) {  // the system gives no more threads
+            stop();
+            throw;
+        }
     }
 
-    ~OrderedPipeline() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-            queue_.clear();
-        }
-        wake_.notify_all();
-        for (std::thread& worker : workers_) worker.join();
-    }
+    ~OrderedPipeline() { stop(); }
 
     OrderedPipeline(const OrderedPipeline&) = delete;
     OrderedPipeline& operator=(const OrderedPipeline&) = delete;
@@ -59,6 +56,16 @@ private:
         In input;
         std::promise<Out> result;
     };
+
+    void stop() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+            queue_.clear();
+        }
+        wake_.notify_all();
+        for (std::thread& worker : workers_) worker.join();
+    }
 
     void run() {
         for (std::unique_lock lock(mutex_);;) {
