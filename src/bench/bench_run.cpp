@@ -22,6 +22,7 @@
 #include "run/corpus_data.h"
 #include "run/device.h"
 #include "run/training_inputs.h"
+#include "text/corpus_reader.h"
 #include "text/line_reader.h"
 
 namespace nmt {
@@ -66,8 +67,9 @@ public:
           training_precision_(choose_precision("train.precision", config.train.precision, device_)),
           search_precision_(choose_precision("search.precision", config.search.precision, device_)),
           directory_(config.output) {
+        if (!options.input.empty()) read_lines(options.input, 1);  // a mistyped name is said at once
         if (options.made_up_src > 0) return;
-        if (!directory_.has_training()) {
+        if (!directory_.has_state()) {  // none, or one that is still making its vocabularies
             temporary_.emplace();
             directory_ = ModelDirectory(temporary_->path());
             config_.data.cache_dir = directory_.file("cache");
@@ -85,7 +87,7 @@ public:
         measure_machine();
         if (options_.with_training) measure_training_steps();
         if (options_.with_text && vocabularies_) measure_text();
-        if (options_.with_decoding) measure_translation();
+        if (options_.with_decoding) measure_translation_if_possible();
         report_["peak_memory_MB"] = peak_memory_bytes() / 1e6;
         return report_;
     }
@@ -93,18 +95,28 @@ public:
 private:
     void measure_machine() {
         const auto fp32 = matmul_rate(1024, torch::kFloat, device_, 10);
-        const auto bf16 = matmul_rate(2048, torch::kBFloat16, device_, 10);
         auto& machine = report_["matrix_product"];
         machine["fp32_1024_GFLOP/s"] = fp32 / 1e9;
-        machine["bf16_2048_GFLOP/s"] = bf16 / 1e9;
+        double bf16 = 0;
+        if (usable_precision(Precision::bf16, device_) == Precision::bf16) {  // emulated it would take minutes
+            bf16 = matmul_rate(2048, torch::kBFloat16, device_, 10);
+            machine["bf16_2048_GFLOP/s"] = bf16 / 1e9;
+        }
         training_rate_ = training_precision_ == Precision::bf16 ? bf16 : fp32;
         if (search_precision_ != Precision::int8) decoding_rate_ = search_precision_ == Precision::bf16 ? bf16 : fp32;
+    }
+
+    /// model: the path of a sentencepiece model, or empty: one of `size` pieces would be made.
+    static std::int64_t vocabulary_size(const std::string& model, std::int64_t size) {
+        return model.empty() ? size : Vocabulary(model).size();
     }
 
     void measure_training_steps() {
         std::optional<EncodedCorpus> corpus;
         std::unique_ptr<TrainingData> data;
-        auto src_size = config_.text.src_size, tgt_size = config_.text.tgt_size;
+        const auto& text = config_.text;
+        auto src_size = vocabulary_size(text.src_model + text.joint_model, text.src_size);
+        auto tgt_size = vocabulary_size(text.tgt_model + text.joint_model, text.tgt_size);
         if (vocabularies_) {
             src_size = vocabularies_->src.size();
             tgt_size = vocabularies_->tgt.size();
@@ -141,7 +153,9 @@ private:
     }
 
     void measure_text() {
-        const auto lines = read_lines(train_path(), 20000);
+        std::vector<std::string> lines;
+        CorpusReader reader(train_files(config_.data));
+        for (SentencePair pair; std::ssize(lines) < 20000 && reader.next(pair);) lines.push_back(std::move(pair.src));
         double tokens = 0;
         const auto start = seconds_now();
         for (const auto& line : lines) tokens += static_cast<double>(vocabularies_->src.encode(line).size());
@@ -151,13 +165,18 @@ private:
         text["tokens/s"] = tokens / seconds;
     }
 
-    std::string train_path() const {
-        return config_.data.train_tsv.empty() ? config_.data.train_src : config_.data.train_tsv;
+    /// What was measured before must not be lost because the model is not there yet or of another shape.
+    void measure_translation_if_possible() {
+        try {
+            measure_translation();
+        } catch (const UserError& error) {
+            log_warning(cat("decoding is not measured: ", error.what()));
+        }
     }
 
     void measure_translation() {
         const auto path = !options_.input.empty() ? options_.input : config_.data.dev_src;
-        if (!vocabularies_ || temporary_ || !directory_.has_training() || path.empty()) {
+        if (!vocabularies_ || temporary_ || path.empty()) {
             log_info(cat("decoding is not measured: it needs a model trained with this config in ", config_.output,
                          " and a text (--input or data.dev_src)"));
             return;
@@ -172,7 +191,10 @@ private:
                 add(measure_decoding(*model, vocabularies_->src, vocabularies_->tgt, config_.search, beam, batch,
                                      std::span(lines).first(count), device_));
             }
-        const auto start_up = measure_start_up(directory_.path(), lines.front(), config_.device, 5);
+        const auto start_up = measure_start_up(directory_.path(), lines.front(),
+                                               {"--device", config_.device, "--threads", std::to_string(threads_),
+                                                "--precision", name_of(search_precision_)},
+                                               5);
         report_["start_up"]["empty_input_s"] = start_up.empty_seconds;
         report_["start_up"]["first_sentence_ms"] = 1e3 * (start_up.one_sentence_seconds - start_up.empty_seconds);
     }

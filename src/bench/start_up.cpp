@@ -44,9 +44,10 @@ double seconds_of(std::vector<std::string> arguments, const std::string& text) {
 }  // namespace
 
 StartUpMeasure measure_start_up(const std::string& model_directory, const std::string& sentence,
-                                const std::string& device, int runs) {
+                                const std::vector<std::string>& options, int runs) {
     const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "nmt-translate";
-    const std::vector<std::string> arguments{program.string(), "--model", model_directory, "--device", device};
+    std::vector<std::string> arguments{program.string(), "--model", model_directory};
+    arguments.insert(arguments.end(), options.begin(), options.end());
     StartUpMeasure best;
     for (int i = 0; i < runs; ++i) {
         const auto empty = seconds_of(arguments, "");

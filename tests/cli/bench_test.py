@@ -40,6 +40,14 @@ class BenchTest(programs.Folder):
         self.assertEqual(sorted(os.listdir(self.path("model"))), names)
         self.assertEqual(self.read("model/best.safetensors"), weights)
 
+    def test_weights_of_another_shape_do_not_cost_the_other_figures(self):
+        self.train("--quiet")
+        _, err = self.bench("--json", self.path("report.json"), "--set", "model.decoder.hidden=64")
+        self.assertIn("decoding is not measured", err)
+        self.assertIn("shape", err)
+        self.assertEqual(self.report()["training"]["updates"], 3)
+        self.assertNotIn("decoding", self.report())
+
     def test_ratios_to_an_earlier_report(self):
         self.bench("--json", self.path("report.json"), "--lengths", 7, 6, "--parts", "training")
         out, _ = self.bench("--against", self.path("report.json"), "--lengths", 7, 6, "--parts", "training")
@@ -48,7 +56,7 @@ class BenchTest(programs.Folder):
 
     def test_mistakes_end_with_2(self):
         for arguments in (["--updates", "0"], ["--parts", "everything"], ["--against", self.path("nowhere.json")],
-                          ["--against", self.config], ["--lengths", "7"], ["--set", "modle.attention=dot"]):
+                          ["--against", self.config], ["--lengths", "7"], ["--input", self.path("nowhere.txt")], ["--set", "modle.attention=dot"]):
             self.bench(*arguments, expect=2)
 
 
