@@ -1,4 +1,4 @@
-"""How scripts/bench-peers installs and trains each program: the same model, as far as each can be told to."""
+"""How scripts/bench-peers installs, trains and runs each program: the same model, as far as each can be told to."""
 
 import glob
 import json
@@ -9,19 +9,25 @@ import sys
 import time
 
 SHAPE = {"embedding": 256, "encoder": 512, "decoder": 512, "dropout": 0.3, "sentences": 64, "vocabulary": 8000}
+LONGEST = 100  # pieces of a translation
 
 
 class Timed:
-    """A program that runs: when each of its lines came, its peak memory."""
+    """A program that runs: when each of its lines came, how long it took, its peak memory.
 
-    def __init__(self, command, environment=None):
+    With files for standard input and output the lines are those of standard error alone.
+    """
+
+    def __init__(self, command, environment=None, stdin=subprocess.DEVNULL, stdout=None):
         start = time.monotonic()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                   text=True, env={**os.environ, "OMP_NUM_THREADS": "2", **(environment or {})})
+        process = subprocess.Popen(command, stdin=stdin, stdout=stdout or subprocess.PIPE,
+                                   stderr=subprocess.PIPE if stdout else subprocess.STDOUT, text=True,
+                                   env={**os.environ, "OMP_NUM_THREADS": "2", **(environment or {})})
         self.lines = []  # (seconds since the start, text)
-        for line in process.stdout:
+        for line in process.stderr if stdout else process.stdout:
             self.lines.append((time.monotonic() - start, line.rstrip("\n")))
         _, status, usage = os.wait4(process.pid, 0)
+        self.seconds = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         self.megabytes = usage.ru_maxrss / 1024
         if process.returncode != 0:
@@ -80,7 +86,11 @@ class Peer:
         pass
 
     def train(self, updates):
-        """(seconds between update updates / 2 and update `updates`, peak MB)."""
+        """(seconds between update updates / 2 and update `updates`, peak MB). Leaves the model behind."""
+        raise NotImplementedError
+
+    def translate(self, part, output, beam):
+        """Translates the pieces of a part of the corpus into a file of pieces. Returns a Timed."""
         raise NotImplementedError
 
 
@@ -113,9 +123,20 @@ class Ours(Peer):
         seconds = events[updates]["elapsed_seconds"] - events[updates // 2]["elapsed_seconds"]
         return seconds, run.megabytes
 
+    def translate(self, part, output, beam):
+        # From text to text, which is more work than the others have: they are given pieces and print them.
+        with open(self.pieces.raw(part, "src"), encoding="utf-8") as text, \
+                open(output + ".raw", "w", encoding="utf-8") as result:
+            run = Timed([os.path.join(self.programs, "nmt-translate"), "--model", os.path.join(self.folder, "model"),
+                         "--checkpoint", "last", "--beam", str(beam), "--batch-sentences", str(SHAPE["sentences"]),
+                         "--threads", "2"], stdin=text, stdout=result)
+        self.pieces.encode(output + ".raw", output)
+        return run
+
 
 class OpenNMT(Peer):
     name = "OpenNMT-py 3.5.1"
+    model = None  # the file of the last training
     packages = [["--no-deps", "OpenNMT-py==3.5.1"],
                 ["configargparse", "tensorboard", "flask", "waitress", "pyyaml", "sacrebleu", "rapidfuzz",
                  "pyahocorasick", "six", "pyonmttok", "ctranslate2", "spacy", "fasttext-wheel"]]
@@ -163,7 +184,13 @@ num_workers: 0
         run = Timed([self.python, "-m", "onmt.bin.train", "-config", config])
         begin, _ = run.first(rf"Step\s+{updates // 2}/")
         end, _ = run.first(rf"Step\s+{updates}/")
+        self.model = os.path.join(self.folder, f"model_step_{updates}.pt")
         return end - begin, run.megabytes
+
+    def translate(self, part, output, beam):
+        return Timed([self.python, "-m", "onmt.bin.translate", "-model", self.model, "-src",
+                      self.pieces.cut(part, "src"), "-output", output, "-beam_size", str(beam), "-batch_size",
+                      str(SHAPE["sentences"]), "-max_length", str(LONGEST)], {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
 
 
 class Joey(Peer):
@@ -179,12 +206,12 @@ class Joey(Peer):
             text = file.read()
         write(path, text.replace('"verbose": False,', ""))
 
-    def config(self, updates):
+    def config(self, updates, beam):
         vocabulary = write(os.path.join(self.folder, "vocabulary"),
                            "".join(piece + "\n" for piece in self.pieces.vocabulary()))
         side = "{lang: %s, level: word, lowercase: False, voc_file: " + vocabulary + "}"
         prefix = {part: os.path.splitext(self.pieces.cut(part, "src"))[0] for part in ("train", "dev")}
-        return write(os.path.join(self.folder, "config.yaml"), f"""
+        return write(os.path.join(self.folder, f"config-{beam}.yaml"), f"""
 name: bench
 joeynmt_version: 2.3.0
 model_dir: {self.folder}/model
@@ -198,11 +225,11 @@ data:
   src: {side % "src"}
   trg: {side % "tgt"}
 testing:
-  beam_size: 1
+  beam_size: {beam}
   beam_alpha: 1.0
   batch_size: {SHAPE["sentences"]}
   batch_type: sentence
-  max_output_length: 256
+  max_output_length: {LONGEST}
 training:
   optimizer: adam
   learning_rate: 0.001
@@ -244,11 +271,16 @@ model:
 """)
 
     def train(self, updates):
-        run = Timed([self.python, "-m", "joeynmt", "train", self.config(updates), "--skip-test"],
+        run = Timed([self.python, "-m", "joeynmt", "train", self.config(updates, 1), "--skip-test"],
                     {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
         begin, _ = run.first(rf"Step:\s+{updates // 2},")
         end, _ = run.first(rf"Step:\s+{updates},")
         return end - begin, run.megabytes
+
+    def translate(self, part, output, beam):
+        with open(self.pieces.cut(part, "src"), encoding="utf-8") as text, open(output, "w", encoding="utf-8") as result:
+            return Timed([self.python, "-m", "joeynmt", "translate", self.config(2, beam)],
+                         {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}, stdin=text, stdout=result)
 
 
 class Marian(Peer):
@@ -278,6 +310,13 @@ class Marian(Peer):
         begin, _ = run.first(rf"Up\. {updates // 2} ")
         end, _ = run.first(rf"Up\. {updates} ")
         return end - begin, run.megabytes
+
+    def translate(self, part, output, beam):
+        vocabulary = self.vocabulary()
+        return Timed([self.python, "-c", self.START, "decode", "--models", f"{self.folder}/model.npz", "--vocabs",
+                      vocabulary, vocabulary, "--input", self.pieces.cut(part, "src"), "--output", output, "--beam-size",
+                      str(beam), "--normalize", "1", "--mini-batch", str(SHAPE["sentences"]), "--maxi-batch", "100",
+                      "--maxi-batch-sort", "src", "--cpu-threads", "2", "--max-length", str(LONGEST)])
 
 
 PEERS = {"opennmt": OpenNMT, "joeynmt": Joey, "marian": Marian}
