@@ -9,7 +9,7 @@ import sys
 import time
 
 SHAPE = {"embedding": 256, "encoder": 512, "decoder": 512, "dropout": 0.3, "sentences": 64, "vocabulary": 8000}
-LONGEST = 100  # pieces of a translation
+LENGTH_FACTOR = 2  # a translation's pieces, at most, to those of its source (ours: 10 more; JoeyNMT can 1.5 only)
 
 
 class Timed:
@@ -86,11 +86,16 @@ class Peer:
         pass
 
     def train(self, updates):
-        """(seconds between update updates / 2 and update `updates`, peak MB). Leaves the model behind."""
+        """(target tokens a second over the second half of the updates, peak MB). Leaves the model behind."""
         raise NotImplementedError
 
-    def translate(self, part, output, beam):
-        """Translates the pieces of a part of the corpus into a file of pieces. Returns a Timed."""
+    def model(self, updates):
+        """The file or folder of a training of so many updates."""
+        raise NotImplementedError
+
+    def translate(self, updates, part, output, beam):
+        """Translates the pieces of a part of the corpus into a file of pieces, with the model of so many updates.
+        Returns a Timed."""
         raise NotImplementedError
 
 
@@ -106,7 +111,7 @@ class Ours(Peer):
         pass
 
     def train(self, updates):
-        model = os.path.join(self.folder, "model")
+        model = self.model(updates)
         subprocess.run(["rm", "-rf", model], check=True)
         settings = {"output": model, "threads": 2, "text.joint_model": self.pieces.model,
                     "model.encoder.embedding": SHAPE["embedding"], "model.decoder.embedding": SHAPE["embedding"],
@@ -114,20 +119,22 @@ class Ours(Peer):
                     "model.decoder.readout": SHAPE["decoder"], "model.dropout.embedding": SHAPE["dropout"],
                     "model.dropout.output": SHAPE["dropout"], "train.batch_tokens": 0,
                     "train.batch_sentences": SHAPE["sentences"], "train.learning_rate": 0.001,
-                    "train.log_every_updates": updates // 2, "train.max_updates": updates,
+                    "train.label_smoothing": 0, "train.log_every_updates": updates // 2, "train.max_updates": updates,
                     "validate.every_updates": updates, "train.precision": self.precision,
                     "search.precision": self.precision}
         run = Timed(nmt_train_command(self.programs, self.folder, self.pieces, settings))
         with open(os.path.join(model, "log.jsonl"), encoding="utf-8") as log:
             events = {event.get("update"): event for event in map(json.loads, log) if event["event"] == "update"}
-        seconds = events[updates]["elapsed_seconds"] - events[updates // 2]["elapsed_seconds"]
-        return seconds, run.megabytes
+        return events[updates]["tgt_tokens_per_second"], run.megabytes
 
-    def translate(self, part, output, beam):
+    def model(self, updates):
+        return os.path.join(self.folder, f"model-{updates}")
+
+    def translate(self, updates, part, output, beam):
         # From text to text, which is more work than the others have: they are given pieces and print them.
         with open(self.pieces.raw(part, "src"), encoding="utf-8") as text, \
                 open(output + ".raw", "w", encoding="utf-8") as result:
-            run = Timed([os.path.join(self.programs, "nmt-translate"), "--model", os.path.join(self.folder, "model"),
+            run = Timed([os.path.join(self.programs, "nmt-translate"), "--model", self.model(updates),
                          "--checkpoint", "last", "--beam", str(beam), "--batch-sentences", str(SHAPE["sentences"]),
                          "--threads", "2"], stdin=text, stdout=result)
         self.pieces.encode(output + ".raw", output)
@@ -136,7 +143,6 @@ class Ours(Peer):
 
 class OpenNMT(Peer):
     name = "OpenNMT-py 3.5.1"
-    model = None  # the file of the last training
     packages = [["--no-deps", "OpenNMT-py==3.5.1"],
                 ["configargparse", "tensorboard", "flask", "waitress", "pyyaml", "sacrebleu", "rapidfuzz",
                  "pyahocorasick", "six", "pyonmttok", "ctranslate2", "spacy", "fasttext-wheel"]]
@@ -182,15 +188,16 @@ report_every: {updates // 2}
 num_workers: 0
 """)
         run = Timed([self.python, "-m", "onmt.bin.train", "-config", config])
-        begin, _ = run.first(rf"Step\s+{updates // 2}/")
-        end, _ = run.first(rf"Step\s+{updates}/")
-        self.model = os.path.join(self.folder, f"model_step_{updates}.pt")
-        return end - begin, run.megabytes
+        _, match = run.first(rf"Step\s+{updates}/.*/\s*(\d+) tok/s")  # source / target
+        return float(match[1]), run.megabytes
 
-    def translate(self, part, output, beam):
-        return Timed([self.python, "-m", "onmt.bin.translate", "-model", self.model, "-src",
+    def model(self, updates):
+        return os.path.join(self.folder, f"model_step_{updates}.pt")
+
+    def translate(self, updates, part, output, beam):
+        return Timed([self.python, "-m", "onmt.bin.translate", "-model", self.model(updates), "-src",
                       self.pieces.cut(part, "src"), "-output", output, "-beam_size", str(beam), "-batch_size",
-                      str(SHAPE["sentences"]), "-max_length", str(LONGEST)], {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
+                      str(SHAPE["sentences"]), "-max_length", "256", "-max_length_ratio", str(LENGTH_FACTOR)], {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
 
 
 class Joey(Peer):
@@ -214,7 +221,7 @@ class Joey(Peer):
         return write(os.path.join(self.folder, f"config-{beam}.yaml"), f"""
 name: bench
 joeynmt_version: 2.3.0
-model_dir: {self.folder}/model
+model_dir: {self.model(updates)}
 use_cuda: False
 fp16: False
 random_seed: 1
@@ -229,7 +236,7 @@ testing:
   beam_alpha: 1.0
   batch_size: {SHAPE["sentences"]}
   batch_type: sentence
-  max_output_length: {LONGEST}
+  max_output_length: -1
 training:
   optimizer: adam
   learning_rate: 0.001
@@ -273,19 +280,21 @@ model:
     def train(self, updates):
         run = Timed([self.python, "-m", "joeynmt", "train", self.config(updates, 1), "--skip-test"],
                     {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
-        begin, _ = run.first(rf"Step:\s+{updates // 2},")
-        end, _ = run.first(rf"Step:\s+{updates},")
-        return end - begin, run.megabytes
+        _, match = run.first(rf"Step:\s+{updates},.*Tokens per Sec:\s+(\d+)")
+        return float(match[1]), run.megabytes
 
-    def translate(self, part, output, beam):
+    def model(self, updates):
+        return os.path.join(self.folder, f"model-{updates}")
+
+    def translate(self, updates, part, output, beam):
         with open(self.pieces.cut(part, "src"), encoding="utf-8") as text, open(output, "w", encoding="utf-8") as result:
-            return Timed([self.python, "-m", "joeynmt", "translate", self.config(2, beam)],
+            return Timed([self.python, "-m", "joeynmt", "translate", self.config(updates, beam)],
                          {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}, stdin=text, stdout=result)
 
 
 class Marian(Peer):
-    name = "pymarian"
-    packages = [["pymarian"]]
+    name = "Marian (pymarian 1.12.42)"
+    packages = [["pymarian==1.12.42"]]
     START = "import sys; from pymarian import _pymarian; sys.exit(_pymarian.main(sys.argv[1:]))"
 
     def vocabulary(self):
@@ -297,9 +306,9 @@ class Marian(Peer):
 
     def train(self, updates):
         vocabulary = self.vocabulary()
-        for left in glob.glob(f"{self.folder}/model.npz*"):  # it would go on with them
+        for left in glob.glob(f"{self.model(updates)}*"):  # it would go on with them
             os.remove(left)
-        run = Timed([self.python, "-c", self.START, "train", "--type", "s2s", "--model", f"{self.folder}/model.npz",
+        run = Timed([self.python, "-c", self.START, "train", "--type", "s2s", "--model", self.model(updates),
                      "--train-sets", self.pieces.cut("train", "src"), self.pieces.cut("train", "tgt"),
                      "--vocabs", vocabulary, vocabulary, "--dim-emb", str(SHAPE["embedding"]), "--dim-rnn",
                      str(SHAPE["decoder"]), "--enc-type", "bidirectional", "--enc-cell", "lstm", "--dec-cell", "lstm",
@@ -308,15 +317,19 @@ class Marian(Peer):
                      "--after-batches", str(updates), "--disp-freq", str(updates // 2), "--save-freq", str(updates),
                      "--overwrite", "--seed", "1", "--max-length", "100", "--no-restore-corpus"])
         begin, _ = run.first(rf"Up\. {updates // 2} ")
-        end, _ = run.first(rf"Up\. {updates} ")
-        return end - begin, run.megabytes
+        end, match = run.first(rf"Up\. {updates} .* \* ([\d,]+) ")  # cost * target tokens since the last such line
+        return float(match[1].replace(",", "")) / (end - begin), run.megabytes
 
-    def translate(self, part, output, beam):
+    def model(self, updates):
+        return os.path.join(self.folder, f"model-{updates}.npz")
+
+    def translate(self, updates, part, output, beam):
         vocabulary = self.vocabulary()
-        return Timed([self.python, "-c", self.START, "decode", "--models", f"{self.folder}/model.npz", "--vocabs",
+        return Timed([self.python, "-c", self.START, "decode", "--models", self.model(updates), "--vocabs",
                       vocabulary, vocabulary, "--input", self.pieces.cut(part, "src"), "--output", output, "--beam-size",
                       str(beam), "--normalize", "1", "--mini-batch", str(SHAPE["sentences"]), "--maxi-batch", "100",
-                      "--maxi-batch-sort", "src", "--cpu-threads", "2", "--max-length", str(LONGEST)])
+                      "--maxi-batch-sort", "src", "--cpu-threads", "2", "--max-length-factor", str(LENGTH_FACTOR),
+                      "--quiet-translation"])
 
 
 PEERS = {"opennmt": OpenNMT, "joeynmt": Joey, "marian": Marian}
