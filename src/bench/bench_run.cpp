@@ -114,9 +114,7 @@ private:
     void measure_training_steps() {
         std::optional<EncodedCorpus> corpus;
         std::unique_ptr<TrainingData> data;
-        const auto& text = config_.text;
-        auto src_size = vocabulary_size(text.src_model + text.joint_model, text.src_size);
-        auto tgt_size = vocabulary_size(text.tgt_model + text.joint_model, text.tgt_size);
+        std::int64_t src_size = 0, tgt_size = 0;
         if (vocabularies_) {
             src_size = vocabularies_->src.size();
             tgt_size = vocabularies_->tgt.size();
@@ -128,6 +126,9 @@ private:
                                                 BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences},
                                                 config_.seed, device_);
         } else {
+            const auto& text = config_.text;
+            src_size = vocabulary_size(text.src_model + text.joint_model, text.src_size);
+            tgt_size = vocabulary_size(text.tgt_model + text.joint_model, text.tgt_size);
             const auto pair = options_.made_up_src + options_.made_up_tgt;
             const auto sentences = config_.train.batch_sentences > 0
                                        ? config_.train.batch_sentences

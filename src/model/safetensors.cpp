@@ -101,6 +101,18 @@ torch::Tensor read_tensor(const MappedFile& file, const Json& entry) {
 
 }  // namespace
 
+void copy_tensors(const std::map<std::string, torch::Tensor>& from, const NamedTensors& into, const std::string& what) {
+    const torch::NoGradGuard no_grad;
+    for (const auto& [name, tensor] : into) {
+        const auto found = from.find(name);
+        if (found == from.end()) throw UserError(cat(what, " lacks ", name));
+        if (found->second.sizes() != tensor.sizes())
+            throw UserError(
+                cat(what, ": ", name, " has the shape ", found->second.sizes(), " instead of ", tensor.sizes()));
+        tensor.copy_(found->second);
+    }
+}
+
 void write_safetensors(const std::string& path, const NamedTensors& tensors,
                        const std::map<std::string, std::string>& metadata) {
     Json header = Json::object();

@@ -18,6 +18,10 @@ struct TensorFile {
     std::map<std::string, std::string> metadata;
 };
 
+/// Copies into each tensor of `into` the one of its name. `what` names the whole in messages: "the optimizer's state".
+/// Throws UserError when one is missing or has another shape.
+void copy_tensors(const std::map<std::string, torch::Tensor>& from, const NamedTensors& into, const std::string& what);
+
 /// Writes through a temporary name; the old file stays whole until the new one is on disk. Tensors: any device, float,
 /// double, bfloat16 or int64. Throws UserError when the disk refuses.
 void write_safetensors(const std::string& path, const NamedTensors& tensors,

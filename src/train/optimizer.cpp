@@ -105,14 +105,7 @@ NamedTensors Optimizer::state() const {
 
 void Optimizer::load_state(const std::map<std::string, torch::Tensor>& tensors) {
     make_moments();
-    for (auto& [name, tensor] : state()) {
-        const auto found = tensors.find(name);
-        if (found == tensors.end()) throw UserError(cat("the optimizer's state lacks ", name));
-        if (found->second.sizes() != tensor.sizes())
-            throw UserError(cat("the optimizer's ", name, " has the shape ", found->second.sizes(), " instead of ",
-                                tensor.sizes()));
-        tensor.copy_(found->second);
-    }
+    copy_tensors(tensors, state(), "the optimizer's state");
 }
 
 }  // namespace nmt

@@ -35,8 +35,8 @@ bool is_better(DevMetric metric, double value, double other);
 
 /// The learning rate of the coming update (progress.update + 1):
 ///   constant      rate
-///   inverse_sqrt  rate * sqrt(warmup / update) after the warm-up (Vaswani 2017, 5.3, scaled so that its peak is
-///   `rate`) plateau       rate * factor^cuts
+///   inverse_sqrt  rate * sqrt(warmup / update) after the warm-up (Vaswani 2017, 5.3, scaled to a peak of `rate`)
+///   plateau       rate * factor^cuts
 /// each rises linearly from 0 over the first warmup_updates.
 double learning_rate(const TrainOptions& options, const Progress& progress);
 

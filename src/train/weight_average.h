@@ -45,7 +45,6 @@ private:
 
     double decay_;
     NamedTensors weights_, averages_;
-    std::vector<torch::Tensor> weight_list_, average_list_;  // the same tensors, as the library's calls want them
 };
 
 }  // namespace nmt
