@@ -13,7 +13,9 @@ namespace nmt {
 template <class Body>
 int exit_code_of(const char* program, const Body& body) {
     try {
-        return body();
+        const int code = body();
+        if (!std::cout.flush()) throw UserError("standard output cannot be written");
+        return code;
     } catch (const UserError& error) {
         std::cerr << program << ": error: " << error.what() << "\n";
         return 2;

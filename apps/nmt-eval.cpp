@@ -17,8 +17,7 @@ int run(int argc, char** argv) {
     const nmt::CommandLine line = nmt::parse_command_line({argv + 1, argv + argc});
     if (line.is_quiet) nmt::set_log_level(nmt::LogLevel::error);
     const std::string output = line.information ? *line.information : nmt::evaluate(line.options, std::cin);
-    std::cout << (::isatty(STDOUT_FILENO) ? output : nmt::without_colours(output)) << std::flush;
-    if (!std::cout) throw nmt::UserError("standard output cannot be written");
+    std::cout << (::isatty(STDOUT_FILENO) ? output : nmt::without_colours(output));
     return 0;
 }
 

@@ -8,5 +8,4 @@ file(CONFIGURE OUTPUT ${OUTPUT} CONTENT
 "#pragma once
 #define NMT_VERSION \"${VERSION}\"
 #define NMT_COMMIT \"${commit}\"
-#define NMT_TORCH_VERSION \"${TORCH_VERSION}\"
 ")

@@ -44,10 +44,7 @@ AtomicFile::~AtomicFile() {
 void AtomicFile::write(const void* bytes, std::size_t size) {
     require(descriptor_ >= 0, "AtomicFile: write after commit or failure");
     const char* begin = static_cast<const char*>(bytes);
-    if (buffer_.size() + size > buffer_bytes) {
-        write_through(buffer_.data(), buffer_.size());
-        buffer_.clear();
-    }
+    if (buffer_.size() + size > buffer_bytes) empty_buffer();
     if (size >= buffer_bytes) {
         write_through(begin, size);
     } else {
@@ -55,10 +52,29 @@ void AtomicFile::write(const void* bytes, std::size_t size) {
     }
 }
 
-void AtomicFile::commit() {
-    require(descriptor_ >= 0, "AtomicFile: commit after commit or failure");
+void AtomicFile::overwrite(std::size_t offset, std::string_view bytes) {
+    require(descriptor_ >= 0, "AtomicFile: overwrite after commit or failure");
+    empty_buffer();
+    require(offset + bytes.size() <= written_, "AtomicFile: overwrite beyond the end");
+    while (!bytes.empty()) {
+        const ssize_t count = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (count < 0) {
+            if (errno == EINTR) continue;
+            fail();
+        }
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+        offset += static_cast<std::size_t>(count);
+    }
+}
+
+void AtomicFile::empty_buffer() {
     write_through(buffer_.data(), buffer_.size());
     buffer_.clear();
+}
+
+void AtomicFile::commit() {
+    require(descriptor_ >= 0, "AtomicFile: commit after commit or failure");
+    empty_buffer();
     if (::fsync(descriptor_) != 0) fail();
     // Network file systems report a full disk only here.
     if (::close(std::exchange(descriptor_, -1)) != 0) fail();
@@ -76,6 +92,7 @@ void AtomicFile::write_through(const char* bytes, std::size_t size) {
         }
         bytes += written;
         size -= static_cast<std::size_t>(written);
+        written_ += static_cast<std::size_t>(written);
     }
 }
 

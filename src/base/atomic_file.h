@@ -22,18 +22,23 @@ public:
     void write(const void* bytes, std::size_t size);
     void write(std::string_view bytes) { write(bytes.data(), bytes.size()); }
 
+    /// Replaces bytes that were written before: those from `offset` on, which stay as many.
+    void overwrite(std::size_t offset, std::string_view bytes);
+
     /// Gives the file its name. After it nothing more may be written.
     void commit();
 
     const std::string& path() const { return path_; }
 
 private:
+    void empty_buffer();
     void write_through(const char* bytes, std::size_t size);
     void sync_folder() const;
     void discard();
     [[noreturn]] void fail();
 
     std::string path_, temporary_path_, buffer_;
+    std::size_t written_ = 0;  // bytes that have left the buffer
     int descriptor_ = -1;
 };
 

@@ -99,9 +99,24 @@ private:
             check_joint_side("text.src_type", text.src_type.empty() || text.src_type == type, "text.type");
             check_joint_side("text.tgt_type", text.tgt_type.empty() || text.tgt_type == type, "text.type");
         }
+        bool is_size_used = text.joint && text.joint_model.empty();
+        const auto check_side = [&](const std::string& key, std::int64_t size, const std::string& model) {
+            if (text.joint || !model.empty()) return;
+            if (size > 0) check_size(key, size);
+            is_size_used = is_size_used || size == 0;
+        };
+        check_side("text.src_size", text.src_size, text.src_model);
+        check_side("text.tgt_size", text.tgt_size, text.tgt_model);
+        if (is_size_used) check_size("text.size", text.size);
+    }
+
+    /// Of a vocabulary that is to be trained.
+    void check_size(const std::string& key, std::int64_t size) {
+        const auto least = find_option("text.size")->range.low;
+        if (static_cast<double>(size) < least) clash({key}, cat(shown(key), ": no vocabulary has fewer than ", least));
         constexpr std::int64_t byte_and_control_pieces = 256 + 4;
-        if (text.byte_fallback && text.size <= byte_and_control_pieces) {
-            clash_of("text.size", "text.byte_fallback",
+        if (config_.text.byte_fallback && size <= byte_and_control_pieces) {
+            clash_of(key, "text.byte_fallback",
                      cat("the bytes and pad, unk, bos and eos alone take ", byte_and_control_pieces, " pieces"));
         }
     }

@@ -120,7 +120,6 @@ public:
 
 private:
     void read_section(const std::string& section, const YamlValue& map) {
-        std::map<std::string, int> first_lines;
         for (const auto& [key, value] : map.entries) {
             const std::string place = cat(loaded_.origins.file, ":", key.line);
             if (key.kind != YamlValue::Kind::scalar) {
@@ -128,7 +127,7 @@ private:
                 continue;
             }
             const std::string full_key = section.empty() ? key.text : cat(section, ".", key.text);
-            const auto [first, is_new] = first_lines.emplace(key.text, key.line);
+            const auto [first, is_new] = first_lines_.emplace(full_key, key.line);
             if (!is_new) complain(place, cat("duplicate key \"", full_key, "\", first given in line ", first->second));
             read_value(full_key, value, place, true);
         }
@@ -184,6 +183,7 @@ private:
     }
 
     LoadedConfig loaded_;
+    std::map<std::string, int> first_lines_;  // by full key: `model.attention:` and `attention:` below `model:` are one
     std::string mistakes_;
 };
 

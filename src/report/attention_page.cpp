@@ -1,10 +1,7 @@
 #include "report/attention_page.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
-#include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -113,30 +110,17 @@ std::string attention_json(const AttentionExample& example) {
     return safe;
 }
 
-AttentionPage::AttentionPage(std::string path, const AttentionPageHead& head)
-    : path_(std::move(path)), temporary_path_(path_ + ".tmp") {
-    out_.open(temporary_path_, std::ios::binary | std::ios::trunc);
-    if (!out_) throw UserError(cat("cannot write ", temporary_path_, ": ", std::strerror(errno)));
+AttentionPage::AttentionPage(std::string path, const AttentionPageHead& head) : file_(std::move(path)) {
     const std::string model = html_escaped(head.model);
-    write(cat(page_start, "<title>Attention: ", model, "</title>\n<style>\n", attention_page_style,
-              "</style>\n</head>\n<body>\n<header>\n<h1>Attention <span class=\"model\">", model,
-              "</span></h1>\n<p class=\"facts\"><span id=\"count\">"));
-    count_position_ = out_.tellp();
-    write(cat(std::string(count_width, ' '), "</span>"));
-    if (!head.scoring.empty()) write(cat("<span>attention: ", html_escaped(head.scoring), "</span>"));
-    if (!head.search.empty()) write(cat("<span>", html_escaped(head.search), "</span>"));
-    write(cat("</p>\n", head.scoring == "none" ? no_attention_banner : how_to_read, page_middle));
-}
-
-AttentionPage::~AttentionPage() {
-    if (is_finished_) return;
-    out_.close();
-    std::remove(temporary_path_.c_str());
-}
-
-void AttentionPage::write(const std::string& text) {
-    out_ << text;
-    if (!out_) throw UserError(cat("cannot write ", temporary_path_, ": ", std::strerror(errno)));
+    const auto start = cat(page_start, "<title>Attention: ", model, "</title>\n<style>\n", attention_page_style,
+                           "</style>\n</head>\n<body>\n<header>\n<h1>Attention <span class=\"model\">", model,
+                           "</span></h1>\n<p class=\"facts\"><span id=\"count\">");
+    file_.write(start);
+    count_position_ = start.size();
+    file_.write(cat(std::string(count_width, ' '), "</span>"));
+    if (!head.scoring.empty()) file_.write(cat("<span>attention: ", html_escaped(head.scoring), "</span>"));
+    if (!head.search.empty()) file_.write(cat("<span>", html_escaped(head.search), "</span>"));
+    file_.write(cat("</p>\n", head.scoring == "none" ? no_attention_banner : how_to_read, page_middle));
 }
 
 void AttentionPage::add(const AttentionExample& example) {
@@ -155,18 +139,14 @@ void AttentionPage::add(const AttentionExample& example) {
                        "</script>\n");
     else
         article += cat("<p class=\"note\">", note, "</p>\n");
-    write(article + "</article>\n");
+    file_.write(article + "</article>\n");
 }
 
 void AttentionPage::finish() {
     require(!is_finished_, "attention page: finished twice");
-    write(cat(page_end, "<script>\n", attention_page_script, "</script>\n</body>\n</html>\n"));
-    out_.seekp(count_position_);
-    write(cat(with_thousands(count_), count_ == 1 ? " sentence" : " sentences"));
-    out_.close();
-    if (!out_) throw UserError(cat("cannot write ", temporary_path_, ": ", std::strerror(errno)));
-    if (std::rename(temporary_path_.c_str(), path_.c_str()) != 0)
-        throw UserError(cat("cannot rename ", temporary_path_, " to ", path_, ": ", std::strerror(errno)));
+    file_.write(cat(page_end, "<script>\n", attention_page_script, "</script>\n</body>\n</html>\n"));
+    file_.overwrite(count_position_, cat(with_thousands(count_), count_ == 1 ? " sentence" : " sentences"));
+    file_.commit();
     is_finished_ = true;
 }
 

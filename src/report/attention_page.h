@@ -3,9 +3,10 @@
 // line view, on one HTML page that needs nothing else.
 
 #include <cstdint>
-#include <fstream>
 #include <string>
 #include <vector>
+
+#include "base/atomic_file.h"
 
 namespace nmt {
 
@@ -26,15 +27,11 @@ struct AttentionPageHead {
 };
 
 /// Writes the page sentence by sentence, so that memory does not grow with their number. The page stands under its name
-/// only after finish(): until then it grows beside it as PATH.tmp, and is removed if finish() is never called.
+/// only after finish(): until then it grows beside it (see AtomicFile), and is removed if finish() is never called.
 class AttentionPage {
 public:
     /// Starts the page. UserError when the file beside `path` cannot be written.
     AttentionPage(std::string path, const AttentionPageHead& head);
-    ~AttentionPage();
-
-    AttentionPage(const AttentionPage&) = delete;
-    AttentionPage& operator=(const AttentionPage&) = delete;
 
     /// Appends one sentence. Weights that are not finite are drawn as such. Any text is safe: it is escaped, and
     /// invalid UTF-8 becomes U+FFFD. UserError when writing fails; InternalError when the sizes of `weights` or
@@ -45,11 +42,8 @@ public:
     void finish();
 
 private:
-    void write(const std::string& text);
-
-    std::string path_, temporary_path_;
-    std::ofstream out_;
-    std::streampos count_position_ = 0;  // where the number of sentences stands in the head
+    AtomicFile file_;
+    std::size_t count_position_ = 0;  // where the number of sentences stands in the head
     std::int64_t count_ = 0;
     bool is_finished_ = false;
 };

@@ -17,6 +17,17 @@ namespace {
 constexpr int kPauseMilliseconds = 2;
 constexpr std::size_t kBlock = 1 << 16;
 
+/// After a read or a write that failed: a signal came between, or the other end of a pipe that whoever started us has
+/// set not to block is not ready; then this waits until it is.
+bool is_worth_another_try(int descriptor, short readiness) {
+    const int error = errno;
+    if (error == EINTR) return true;
+    if (error != EAGAIN && error != EWOULDBLOCK) return false;
+    pollfd wanted{descriptor, readiness, 0};
+    ::poll(&wanted, 1, /*timeout: none*/ -1);
+    return true;
+}
+
 }  // namespace
 
 bool LineStream::read_more() {
@@ -24,7 +35,7 @@ bool LineStream::read_more() {
     buffer_.resize(old + kBlock);
     ssize_t count = 0;
     do count = ::read(descriptor_, buffer_.data() + old, kBlock);
-    while (count < 0 && errno == EINTR);
+    while (count < 0 && is_worth_another_try(descriptor_, POLLIN));
     const int error = errno;
     buffer_.resize(old + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
     if (count < 0) throw UserError(cat("standard input cannot be read: ", std::strerror(error)));
@@ -78,7 +89,7 @@ std::vector<std::string> LineStream::next(std::size_t most) {
 void write_all(int descriptor, const std::string& text) {
     for (std::size_t written = 0; written < text.size();) {
         const auto count = ::write(descriptor, text.data() + written, text.size() - written);
-        if (count < 0 && errno == EINTR) continue;
+        if (count < 0 && is_worth_another_try(descriptor, POLLOUT)) continue;
         if (count < 0) throw UserError(cat("standard output cannot be written: ", std::strerror(errno)));
         written += static_cast<std::size_t>(count);
     }

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using Catch::Matchers::Contains;
@@ -43,6 +43,18 @@ std::string failure_of(const std::string& path, std::size_t bytes) {
 }
 
 }  // namespace
+
+TEST_CASE("bytes that were written can be replaced until the commit") {
+    const TemporaryFolder folder;
+    AtomicFile file(folder.file("page"));
+    file.write("count: ____;");
+    file.write(std::string(100'000, 'x'));
+    file.overwrite(7, "1,23");
+    file.write("end");
+    CHECK_THROWS_AS(file.overwrite(100'014, "ab"), InternalError);
+    file.commit();
+    CHECK(folder.read("page") == "count: 1,23;" + std::string(100'000, 'x') + "end");
+}
 
 TEST_CASE("a committed file replaces the old one and leaves nothing beside it") {
     const TemporaryFolder folder;

@@ -44,8 +44,10 @@ class Translating(Folder):
     def test_the_model_s_own_precision_holds_and_a_wrong_one_is_refused(self):
         text = "\n".join(self.sources()[:5]) + "\n"
         self.assertEqual(self.translate(text)[0], self.translate(text, "--precision", "fp32")[0])
-        _, message = self.translate(text, "--precision", "int4", expect=2)
-        self.assertIn("--precision", message)
+        for option, value in (("--precision", "int4"), ("--length-penalty", "nan"), ("--batch-sentences", "0"),
+                              ("--max-length", "1000000"), ("--device", "gpu")):
+            _, message = self.translate(text, option, value, expect=2)
+            self.assertIn(option, message)
 
     def test_as_many_lines_out_as_in_whatever_they_hold(self):
         odd = (b"the red cat\r\n\n   \n\xe3\x80\x80\n\xff\xfe bad \xc3\nnul \x00 here\n\xef\xbb\xbfthe cat\n"
@@ -67,6 +69,42 @@ class Translating(Folder):
     def test_no_input_gives_no_output(self):
         self.assertEqual(self.translate("")[0], "")
         self.assertEqual(self.translate("\n")[0], "\n")
+
+    def test_an_end_that_does_not_block_is_waited_for(self):
+        input_read, input_write = os.pipe()
+        output_read, output_write = os.pipe()
+        for descriptor in (input_read, output_write):
+            os.set_blocking(descriptor, False)
+        process = subprocess.Popen([os.path.join(programs.BIN, "nmt-translate"), "--model", self.model],
+                                   stdin=input_read, stdout=output_write)
+        os.close(input_read)
+        os.close(output_write)
+        sources = "".join(f"{line}\n" for line in self.sources()) * 40  # more output than a pipe holds
+        expected, _ = self.translate(sources)
+        self.assertGreater(len(expected), 1 << 16)
+        with open(input_write, "w", encoding="utf-8") as pipe:
+            pipe.write(sources)
+        with open(output_read, encoding="utf-8") as pipe:
+            self.assertEqual(pipe.read(), expected)
+        self.assertEqual(process.wait(timeout=60), 0)
+
+    def test_waiting_threads_do_not_hold_on_to_a_core_unless_the_user_says_so(self):
+        names = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
+        inherited = {name: value for name, value in os.environ.items() if name not in names}
+        for own, spins in (({}, "3000"), ({"GOMP_SPINCOUNT": "7"}, "7"), ({"OMP_WAIT_POLICY": "active"}, None)):
+            process = subprocess.Popen([os.path.join(programs.BIN, "nmt-translate"), "--model", self.model],
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**inherited, **own})
+            process.stdin.write(b"the red cat\n")
+            process.stdin.flush()
+            process.stdout.readline()
+            with open(f"/proc/{process.pid}/environ", encoding="utf-8", errors="replace") as environment:
+                variables = dict(line.split("=", 1) for line in environment.read().split("\0") if "=" in line)
+            with open(f"/proc/{process.pid}/comm", encoding="utf-8") as name:
+                self.assertEqual(name.read(), "nmt-translate\n")
+            self.assertEqual(variables.get("GOMP_SPINCOUNT"), spins)
+            process.stdin.close()
+            process.stdout.close()
+            self.assertEqual(process.wait(timeout=60), 0)
 
     def test_each_line_is_answered_when_the_input_pauses(self):
         process = subprocess.Popen([os.path.join(programs.BIN, "nmt-translate"), "--model", self.model],

@@ -1,9 +1,9 @@
 #include "config/check_config.h"
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
 #include "config/dump_config.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using Catch::Matchers::Contains;
@@ -218,6 +218,12 @@ TEST_CASE("a joint vocabulary is one vocabulary") {
     CHECK(clash_of_set({"text.joint=true", "text.joint_model=j.model"}) == "");
     CHECK(clash_of_set({"text.src_model=s.model", "text.src_type=char", "text.tgt_size=50"}) == "");
     CHECK_THAT(clash_of_set({"text.byte_fallback=true", "text.size=200"}), Contains("alone take 260 pieces"));
+    CHECK_THAT(clash_of_set({"text.byte_fallback=true", "text.src_size=200"}),
+               Contains("text.src_size = 200 and text.byte_fallback = true"));
+    CHECK(clash_of_set({"text.src_size=3"}) ==
+          "--set text.src_size=3: text.src_size = 3: no vocabulary has fewer than 8");
+    CHECK(clash_of_set({"text.byte_fallback=true", "text.size=200", "text.src_size=300", "text.tgt_size=300"}) == "");
+    CHECK(clash_of_set({"text.src_model=s.model", "text.src_size=3"}) == "");
 }
 
 TEST_CASE("a batch is counted in one way") {

@@ -1,9 +1,9 @@
 #include "config/load_config.h"
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
 #include "config/dump_config.h"
+#include "temporary_folder.h"
 
 using namespace nmt;
 using Catch::Matchers::Contains;
@@ -164,6 +164,8 @@ TEST_CASE("a duplicate key is an error, with both lines") {
           "x.yaml:4: duplicate key \"model\", first given in line 1");
     CHECK(mistakes_in("model: {attention: none, attention: dot}\n") ==
           "x.yaml:1: duplicate key \"model.attention\", first given in line 1");
+    CHECK(mistakes_in("model:\n  attention: dot\nmodel.attention: none\n") ==
+          "x.yaml:3: duplicate key \"model.attention\", first given in line 2");
 }
 
 TEST_CASE("a section that is no map is an error") {
