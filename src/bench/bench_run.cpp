@@ -74,7 +74,7 @@ public:
             directory_ = ModelDirectory(temporary_->path());
             config_.data.cache_dir = directory_.file("cache");
         }
-        check_inputs(config_);
+        check_inputs(config_, temporary_ ? nullptr : &directory_);
         vocabularies_.emplace(make_vocabularies(directory_, config_));
     }
 
@@ -226,7 +226,7 @@ void run_bench(const Config& config, const BenchOptions& options) {
     std::optional<BenchReport> against;
     if (!options.against_path.empty()) against = read_bench_report(options.against_path);
     const auto report = Bench(config, options).run();
-    std::cout << bench_text(report, against ? &*against : nullptr) << std::flush;
+    std::cout << bench_text(report, against ? &*against : nullptr);
     if (!options.json_path.empty()) write_file_atomically(options.json_path, report.dump(2) + "\n");
 }
 

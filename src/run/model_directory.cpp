@@ -1,10 +1,13 @@
 #include "run/model_directory.h"
 
 #include <filesystem>
+#include <fstream>
 
+#include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "config/dump_config.h"
 #include "model/safetensors.h"
 
 namespace nmt {
@@ -12,6 +15,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kVersionKey = "nmt_format";
+/// The first line of our config.yaml: a file of the user's own by that name is not taken for one of ours.
+constexpr const char* kConfigMark = "# The settings of the training in this folder, as nmt-train resolved them.";
 
 /// All files of a training, besides its caches.
 const char* const kFiles[] = {"config.yaml",      "src.model",        "tgt.model",  "joint.model",
@@ -23,6 +28,17 @@ void check_version(const std::string& path, const std::map<std::string, std::str
     if (std::atoi(version->second.c_str()) > kFormatVersion)
         throw UserError(cat(path, ": format version ", version->second,
                             " is newer than this program, which reads up to ", kFormatVersion, "; use a newer nmt"));
+}
+
+Progress progress_of(const std::string& path, const std::map<std::string, std::string>& metadata) {
+    check_version(path, metadata);
+    const auto progress = metadata.find("progress");
+    if (progress == metadata.end()) throw UserError(cat(path, ": not written by nmt-train (no progress)"));
+    try {
+        return progress_from_json(progress->second);
+    } catch (const UserError& error) {
+        throw UserError(cat(path, ": ", error.what()));
+    }
 }
 
 TensorFile read_checked(const std::string& path) {
@@ -51,8 +67,20 @@ void for_each_weight(const std::string& path, const std::map<std::string, torch:
 
 }  // namespace
 
-bool ModelDirectory::has_training() const {
+bool ModelDirectory::has_config() const {
     return fs::exists(config_file());
+}
+
+bool ModelDirectory::has_training() const {
+    if (has_state() || fs::exists(weights_file("best")) || fs::exists(weights_file("last"))) return true;
+    // One that has not saved anything yet has written its settings.
+    std::ifstream config(config_file());
+    std::string first_line;
+    return std::getline(config, first_line) && first_line == kConfigMark;
+}
+
+void ModelDirectory::write_config(const Config& config) const {
+    write_file_atomically(config_file(), cat(kConfigMark, "\n", dump_yaml(config)));
 }
 
 bool ModelDirectory::has_state() const {
@@ -74,7 +102,10 @@ void ModelDirectory::create() const {
 
 void ModelDirectory::remove_training() const {
     for (const auto* name : kFiles) fs::remove(file(name));
-    // And what a process that was killed in the middle of writing one of them has left (see base/atomic_file.h).
+    remove_unfinished();
+}
+
+void ModelDirectory::remove_unfinished() const {
     std::vector<fs::path> unfinished;
     for (const auto& entry : fs::directory_iterator(path_))
         for (const auto* name : kFiles)
@@ -118,13 +149,13 @@ void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Weight
         log_warning(cat("the moments of ", kind->second, " mean nothing to ", optimizer.kind(), ", which starts anew"));
     else if (!moments.empty())
         optimizer.load_state(moments);
-    progress = progress_from_json(file.metadata.at("progress"));
+    progress = progress_of(state_file(), file.metadata);
     // A process that died between the two files may have left a better `best` than the state knows of.
     if (!fs::exists(weights_file("best"))) {
         progress.has_best = false;
         return;
     }
-    const auto best = progress_from_json(read_safetensors_metadata(weights_file("best")).at("progress"));
+    const auto best = progress_of(weights_file("best"), read_safetensors_metadata(weights_file("best")));
     if (best.update > progress.update) {
         progress.has_best = true;
         progress.best = best.best;

@@ -40,7 +40,9 @@ public:
         return file(text.joint ? "joint.model" : "tgt.model");
     }
 
-    /// Whether a training was begun here.
+    /// Whether there are settings, ours or not.
+    bool has_config() const;
+    /// Whether a training of ours was begun here.
     bool has_training() const;
     /// Whether it can be resumed.
     bool has_state() const;
@@ -49,6 +51,12 @@ public:
     void create() const;
     /// Removes a training's files, finished or not, and nothing else. The folder exists.
     void remove_training() const;
+    /// Removes what a process that was killed in the middle of writing one of these files has left of it (see
+    /// base/atomic_file.h). The folder exists, and no other process is training in it.
+    void remove_unfinished() const;
+
+    /// Writes config.yaml: every setting, under a line that says whose file it is. Throws UserError.
+    void write_config(const Config& config) const;
 
     /// Puts the training on disk: `best` first when asked, then `last`, then the state; each file is replaced whole.
     void save(const Seq2SeqImpl& model, const Optimizer& optimizer, const WeightAverage& average,

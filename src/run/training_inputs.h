@@ -12,8 +12,9 @@ CorpusFiles train_files(const DataOptions& data);
 CorpusFiles dev_files(const DataOptions& data);
 bool has_dev(const DataOptions& data);
 
-/// Finds everything that can be wrong with the input before anything is made. Throws UserError.
-void check_inputs(const Config& config);
+/// Finds what can be wrong with the input before anything is made; whole corpora are not read here. resumed: the
+/// directory of a training that goes on, or nullptr. Throws UserError.
+void check_inputs(const Config& config, const ModelDirectory* resumed);
 
 struct Vocabularies {
     Vocabulary src, tgt;

@@ -4,12 +4,12 @@
 #include <memory>
 #include <optional>
 
-#include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/signals.h"
 #include "config/dump_config.h"
 #include "config/load_config.h"
+#include "config/option_value.h"
 #include "model/precision.h"
 #include "report/jsonl_log.h"
 #include "report/progress_printer.h"
@@ -77,13 +77,36 @@ void check_corpus(const ModelDirectory& directory, const std::string& saved, con
     log_warning(what);
 }
 
-/// Leaves the folder empty of a training that never saved anything, and refuses one that has lost its state.
-void clear_unsaved(const ModelDirectory& directory) {
+/// Refuses to compare a validation with what another metric or another dev set gave, unless told to begin a new best.
+void check_yardstick(const ModelDirectory& directory, Progress& progress, const std::string& present,
+                     bool allow_change) {
+    if (progress.yardstick.empty() || progress.yardstick == present) return;
+    const auto what =
+        cat(directory.path(), " has a best model that was chosen by another metric or on another dev set");
+    if (!allow_change)
+        throw UserError(cat(what, ". Pass --allow-change to let the next validation begin a new best, or --restart to ",
+                            "begin anew."));
+    log_warning(cat(what, "; the next validation begins a new best"));
+    forget_best(progress);
+}
+
+/// Refuses a sentencepiece model that a new training would remove with the files of the old one.
+void check_models_stay(const ModelDirectory& directory, const TextOptions& text) {
+    for (const auto* given : {&text.src_model, &text.tgt_model, &text.joint_model})
+        for (const auto* own : {"src.model", "tgt.model", "joint.model"}) {
+            std::error_code none;
+            if (!given->empty() && std::filesystem::equivalent(*given, directory.file(own), none))
+                throw UserError(cat(*given, " lies in ", directory.path(),
+                                    ", whose files a new training replaces; copy it elsewhere and name the copy"));
+        }
+}
+
+/// Refuses a training that has lost its state; what never saved anything may be begun anew.
+void check_unsaved(const ModelDirectory& directory) {
     for (const auto* name : {"best", "last"})
         if (std::filesystem::exists(directory.weights_file(name)))
             throw UserError(cat(directory.path(), " has ", name, ".safetensors but no last.state to resume from; ",
                                 "--restart throws it away and begins anew"));
-    directory.remove_training();
 }
 
 std::vector<std::pair<std::string, std::int64_t>> count_parameters(const Seq2SeqImpl& model) {
@@ -143,6 +166,8 @@ private:
     static Vocabularies prepare(const Config& config, const TrainingRunOptions& options,
                                 const ModelDirectory& directory);
     void make_validator();
+    void resume(Optimizer& optimizer, WeightAverage& average);
+    std::string yardstick() const;
     TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average);
 
     const Config& config_;
@@ -163,14 +188,17 @@ private:
 
 Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions& options,
                                   const ModelDirectory& directory) {
-    check_inputs(config);
+    const bool is_resumed = directory.has_state() && !options.restart;
+    check_inputs(config, is_resumed ? &directory : nullptr);
     directory.create();  // before anything is removed: in a folder of somebody else nothing is touched
-    if (options.restart) directory.remove_training();
-    if (directory.has_state()) {
+    if (is_resumed) {
         check_changes(directory, config, options.allow_change);
+        directory.remove_unfinished();
     } else {
-        clear_unsaved(directory);
-        write_file_atomically(directory.config_file(), dump_yaml(config));
+        check_models_stay(directory, config.text);
+        if (!options.restart) check_unsaved(directory);
+        directory.remove_training();
+        directory.write_config(config);
     }
     return make_vocabularies(directory, config);
 }
@@ -189,7 +217,7 @@ void TrainingRun::make_validator() {
 
 TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average) {
     TrainerHooks hooks;
-    if (validator_) hooks.validate = [this] { return validator_->validate(); };
+    if (validator_) hooks.validate = [this] { return validator_->validate([] { return stop_signal() != 0; }); };
     hooks.save = [this, &observer, &optimizer, &average](bool is_best) {
         directory_.save(*model_, optimizer, average, progress_, is_best);
         observer.on_checkpoint(directory_.weights_file("last"), progress_.update);
@@ -199,19 +227,28 @@ TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& opt
     return hooks;
 }
 
+std::string TrainingRun::yardstick() const {
+    if (!dev_corpus_) return "";
+    return cat(value_text(*find_option("validate.metric"), config_), " on ", dev_corpus_->key().hex());
+}
+
+void TrainingRun::resume(Optimizer& optimizer, WeightAverage& average) {
+    directory_.load_state(*model_, optimizer, average, progress_);
+    check_corpus(directory_, progress_.corpus, corpus_.key().hex(), allow_change_);
+    check_yardstick(directory_, progress_, yardstick(), allow_change_);
+    // Only now: settings that the saved weights do not fit must not replace those that they fit.
+    directory_.write_config(config_);
+}
+
 int TrainingRun::run() {
     initialise(*model_, config_.seed);
     model_->to(device_);
     Optimizer optimizer(model_->named_weights(), config_.train);
     WeightAverage average(model_->named_weights(), config_.train.average_decay);
-    if (directory_.has_state()) {
-        directory_.load_state(*model_, optimizer, average, progress_);
-        check_corpus(directory_, progress_.corpus, corpus_.key().hex(), allow_change_);
-        // Only now: settings that the saved weights do not fit must not replace those that they fit.
-        write_file_atomically(directory_.config_file(), dump_yaml(config_));
-    }
-    progress_.corpus = corpus_.key().hex();
     make_validator();
+    if (directory_.has_state()) resume(optimizer, average);
+    progress_.corpus = corpus_.key().hex();
+    progress_.yardstick = yardstick();
     choose_precision("train.precision", config_.train.precision, device_);
     choose_precision("search.precision", config_.search.precision, device_);
 

@@ -14,7 +14,7 @@ struct TrainingRunOptions {
 
 /// Trains as `config` (checked and resolved) asks, from the start or from where the training in config.output stopped.
 /// Returns the exit code: 0, or 128 + n when signal n stopped it (everything is saved then).
-/// Throws UserError; nothing is created when the settings or the corpora's files are unusable.
+/// Throws UserError; nothing is created when the settings are unusable or a file that they name cannot be opened.
 int run_training(const Config& config, const TrainingRunOptions& options);
 
 }  // namespace nmt

@@ -69,7 +69,7 @@ AttentionPageHead page_head(const Config& config, const SearchOptions& search, c
 
 void run_translation(const TranslationRunOptions& options, int input, int output) {
     const ModelDirectory directory(options.model_directory);
-    if (!directory.has_training())
+    if (!directory.has_config())
         throw UserError(cat("--model: ", options.model_directory, " is not a model directory (it has no config.yaml)"));
     set_threads(options.threads);
     const auto device = choose_device(options.device);

@@ -1,6 +1,8 @@
 #pragma once
 // Measures the present weights on the dev set.
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,10 +31,12 @@ public:
     /// Loss per target token without label smoothing, perplexity, corpus BLEU of translations made exactly as
     /// nmt-translate makes them, against the raw references; samples. Epoch, update and best are left to the caller.
     /// Where loss or perplexity is not finite, these two are all of it.
-    ValidationReport validate();
+    /// is_stopped is asked before every batch; once it says yes, there is no report.
+    std::optional<ValidationReport> validate(const std::function<bool()>& is_stopped);
 
 private:
-    double loss();
+    ValidationReport measure(const std::function<void()>& before_batch);
+    double loss(const std::function<void()>& before_batch);
 
     Seq2SeqImpl& model_;
     const Vocabulary& src_;

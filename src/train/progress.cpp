@@ -12,7 +12,7 @@ namespace nmt {
 // A macro of the library: one list of fields for both directions; a missing field is an error.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, update, epoch, batch, elapsed_seconds, has_best, best, best_update,
                                    validated_update, stalled_validations, rate_factor, plateau_validations, corpus,
-                                   is_finished, finish_reason)
+                                   yardstick, is_finished, finish_reason)
 
 std::string to_json(const Progress& progress) {
     return nlohmann::json(progress).dump();
@@ -23,11 +23,20 @@ Progress progress_from_json(const std::string& text) {
         auto fields = nlohmann::json::parse(text);
         // Files of before there were such fields: what was due is taken as done.
         if (!fields.contains("validated_update")) fields["validated_update"] = fields.at("update");
-        if (!fields.contains("corpus")) fields["corpus"] = "";
+        for (const auto* fingerprint : {"corpus", "yardstick"})
+            if (!fields.contains(fingerprint)) fields[fingerprint] = "";
         return fields.get<Progress>();
     } catch (const nlohmann::json::exception& error) {
         throw UserError(cat("the training's progress cannot be read: ", error.what()));
     }
+}
+
+void forget_best(Progress& progress) {
+    progress.has_best = false;
+    progress.best = 0;
+    progress.best_update = 0;
+    progress.stalled_validations = 0;
+    progress.plateau_validations = 0;
 }
 
 bool is_better(DevMetric metric, double value, double other) {

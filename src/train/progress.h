@@ -22,6 +22,7 @@ struct Progress {
     double rate_factor = 1;                // of the plateau schedule
     std::int64_t plateau_validations = 0;  // since the best or the last cut
     std::string corpus;                    // fingerprint of the encoded training corpus; empty: not known
+    std::string yardstick;                 // what `best` was measured by: metric and dev set; empty: not known
     bool is_finished = false;
     std::string finish_reason;
 };
@@ -29,6 +30,9 @@ struct Progress {
 std::string to_json(const Progress& progress);
 /// Throws UserError when the text is not a progress.
 Progress progress_from_json(const std::string& text);
+
+/// For values that cannot be compared with the best so far: the next validation begins a new best, and patience anew.
+void forget_best(Progress& progress);
 
 /// Whether `value` is better than `other`: higher for BLEU, lower for loss and perplexity.
 bool is_better(DevMetric metric, double value, double other);

@@ -187,13 +187,19 @@ bool Trainer::is_validation_due() const {
     return every > 0 ? progress_.update % every == 0 : progress_.batch == 0;
 }
 
-void Trainer::validate_and_save() {
+bool Trainer::validate_and_save() {
     bool is_best = false;
     if (hooks_.validate && progress_.validated_update != progress_.update) {
-        auto report = [this] {
+        const auto measured = [this] {
             const WeightAverage::InUse averages(average_);
             return hooks_.validate();
         }();
+        if (!measured) {
+            progress_.is_finished = false;  // it still owes this validation
+            save(false);
+            return false;
+        }
+        auto report = *measured;
         if (!std::isfinite(report.loss) || !std::isfinite(report.perplexity))
             refuse(cat("the loss on the dev set is ", report.loss, ", its perplexity ", report.perplexity,
                        ", after update ", progress_.update));
@@ -208,6 +214,7 @@ void Trainer::validate_and_save() {
         observer_.on_validation(report);
     }
     save(is_best);
+    return true;
 }
 
 void Trainer::save(bool is_best) {
@@ -215,47 +222,50 @@ void Trainer::save(bool is_best) {
     hooks_.save(is_best || !hooks_.validate);  // without validations the last weights are the best
 }
 
-void Trainer::finish(const std::string& reason) {
+bool Trainer::finish(const std::string& reason) {
     if (window_.updates > 0) report();
     progress_.is_finished = true;
     progress_.finish_reason = reason;
-    validate_and_save();
+    if (!validate_and_save()) return false;
     observer_.on_finish({reason, progress_.update, progress_.best_update, progress_.best,
                          metric_name(config_.validate.metric), elapsed_seconds()});
+    return true;
 }
 
 /// What an interrupted training still owes before its next update.
-void Trainer::catch_up() {
+bool Trainer::catch_up() {
     // Fewer batches than when it stopped: another corpus or another size of batches.
     if (progress_.batch >= data_.batches(progress_.epoch)) {
         ++progress_.epoch;
         progress_.batch = 0;
     }
     const bool is_owed = hooks_.validate && progress_.validated_update != progress_.update;
-    if (is_owed && progress_.update > 0 && is_validation_due() && !limit_reached()) validate_and_save();
+    if (is_owed && progress_.update > 0 && is_validation_due() && !limit_reached()) return validate_and_save();
+    return true;
+}
+
+int Trainer::stop_signal() const {
+    return hooks_.stop_signal ? hooks_.stop_signal() : 0;
 }
 
 int Trainer::run() {
     model_.train();
-    catch_up();
+    if (!catch_up()) return stop_signal();
     while (true) {
-        if (const auto reason = limit_reached()) {
-            finish(*reason);
-            return 0;
-        }
+        if (const auto reason = limit_reached()) return finish(*reason) ? 0 : stop_signal();
         update();
         if (progress_.batch == data_.batches(progress_.epoch)) {
             ++progress_.epoch;
             progress_.batch = 0;
         }
         if (progress_.update % config_.train.log_every_updates == 0) report();
-        if (const int signal = hooks_.stop_signal ? hooks_.stop_signal() : 0) {
+        if (const int signal = stop_signal()) {
             save(false);
             return signal;
         }
         const auto save_every = config_.train.save_every_updates;
         if (is_validation_due() && !limit_reached()) {
-            validate_and_save();
+            if (!validate_and_save()) return stop_signal();
         } else if (save_every > 0 && progress_.update % save_every == 0) {
             save(false);
         }

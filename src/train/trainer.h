@@ -15,9 +15,9 @@ namespace nmt {
 
 /// What the trainer asks of the outside.
 struct TrainerHooks {
-    /// Loss, perplexity, BLEU and samples of what the model holds, the weights' average if there is one; without it
-    /// there is no validation.
-    std::function<ValidationReport()> validate;
+    /// Loss, perplexity, BLEU and samples of what the model holds, the weights' average if there is one; nothing when a
+    /// signal asked to stop meanwhile. Without this hook there is no validation.
+    std::function<std::optional<ValidationReport>()> validate;
     /// Puts weights, their average, optimizer and progress on disk; `is_best`: also as the best weights.
     std::function<void(bool is_best)> save;
     /// The number of a signal that asks to stop, or 0.
@@ -49,12 +49,15 @@ private:
     void update();
     std::int64_t epoch_of_last_update() const;
     void report();
-    void catch_up();
-    void validate_and_save();
+    // These three return false when a signal stopped the validation that they came to; the training is saved then and
+    // owes it.
+    bool catch_up();
+    bool validate_and_save();
+    bool finish(const std::string& reason);
     void save(bool is_best);
     bool is_validation_due() const;
     double eta_seconds() const;
-    void finish(const std::string& reason);
+    int stop_signal() const;
     double elapsed_seconds() const;
     [[noreturn]] void refuse(const std::string& what) const;
     [[noreturn]] void refuse(const char* what, double value, const Batch& batch) const;

@@ -56,7 +56,8 @@ std::size_t Translator::batch_end(std::span<const Sentence> sorted, std::size_t 
     return end;
 }
 
-std::vector<Translation> Translator::translate(std::span<const std::string> lines, bool with_details) {
+std::vector<Translation> Translator::translate(std::span<const std::string> lines, bool with_details,
+                                               const std::function<void()>& before_batch) {
     std::vector<Translation> results(lines.size());
     std::vector<Sentence> sentences;
     for (std::size_t line = 0; line < lines.size(); ++line) {
@@ -72,6 +73,7 @@ std::vector<Translation> Translator::translate(std::span<const std::string> line
     std::stable_sort(sentences.begin(), sentences.end(),
                      [](const Sentence& a, const Sentence& b) { return a.ids.size() < b.ids.size(); });
     for (std::size_t begin = 0; begin < sentences.size();) {
+        if (before_batch) before_batch();
         const auto end = batch_end(sentences, begin);
         translate_batch(std::span(sentences).subspan(begin, end - begin), results, with_details);
         begin = end;

@@ -1,6 +1,7 @@
 #pragma once
 // Text to text: the one routine that validation, nmt-translate and whatever comes later share.
 
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,7 +42,9 @@ public:
 
     /// One translation for every line, in order. On the CPU neither the text nor the score of a line depends on the
     /// other lines, on their order, or on the number of threads. A blank line gives an empty text.
-    std::vector<Translation> translate(std::span<const std::string> lines, bool with_details = false);
+    /// before_batch is called before every batch; what it throws leaves the call.
+    std::vector<Translation> translate(std::span<const std::string> lines, bool with_details = false,
+                                       const std::function<void()>& before_batch = {});
 
     const DecodingCounts& counts() const { return counts_; }
 

@@ -102,6 +102,20 @@ class Training(Folder):
         self.assertIn("the training corpus has changed", message)
         self.train(*self.set(train__max_updates=80))
 
+    def test_another_metric_or_dev_set_begins_a_new_best(self):
+        self.train()
+        _, message = self.train("--allow-change", *self.set(validate__metric="loss", train__max_updates=90))
+        self.assertIn("begins a new best", message)
+        self.assertEqual([event["is_best"] for event in self.events("validation")][-1], True)
+        with open(self.path("dev.en"), "a", encoding="utf-8") as file:
+            file.write("the red cat sees one dog .\n")
+        with open(self.path("dev.fr"), "a", encoding="utf-8") as file:
+            file.write("le chat rouge voit un chien .\n")
+        longer = self.set(validate__metric="loss", train__max_updates=100)
+        self.assertIn("another dev set", self.train(*longer, expect=2)[1])
+        self.train("--allow-change", *longer)
+        self.assertEqual(self.events("finish")[-1]["best_update"], 100)
+
     def test_settings_that_the_weights_do_not_fit_change_nothing(self):
         self.train()
         before = self.read("model/config.yaml")
@@ -126,6 +140,21 @@ class Training(Folder):
         self.assertEqual([event["resumed_update"] for event in self.events("start")], [0])
         self.assertTrue(os.path.exists(self.path("model/hypotheses.txt")))
         self.assertFalse(os.path.exists(self.path("model/last.state.tmp-1234-0")))
+
+    def test_a_resumption_removes_what_a_killed_process_left_and_needs_no_model_file_but_its_own(self):
+        self.train()
+        given = self.path("given.model")
+        shutil.copy(self.path("model/src.model"), given)
+        arguments = self.set(output=self.path("second"), text__src_model=given)
+        self.train(*arguments)
+        os.remove(given)
+        programs.write(self.path("second/last.state.tmp-1234-0"), "x")
+        self.train(*arguments, *self.set(train__max_updates=70))
+        self.assertFalse(os.path.exists(self.path("second/last.state.tmp-1234-0")))
+        self.assertIn("given.model", self.train(*arguments, "--restart", expect=2)[1])
+        own = self.set(output=self.path("second"), text__src_model=self.path("second/src.model"))
+        self.assertIn("copy it elsewhere", self.train(*own, "--restart", expect=2)[1])
+        self.assertTrue(os.path.exists(self.path("second/best.safetensors")))
 
     def test_weights_whose_vocabulary_is_gone_are_not_given_another(self):
         self.train()
@@ -176,6 +205,14 @@ class Training(Folder):
             _, message = self.train(*arguments, expect=2)
             self.assertIn("thesis.tex", message)
 
+    def test_a_config_of_the_user_s_own_in_the_output_folder_is_left_alone(self):
+        os.mkdir(self.path("model"))
+        shutil.copy(self.config, self.path("model/config.yaml"))
+        for arguments in ([], ["--restart"]):
+            _, message = run("nmt-train", self.path("model/config.yaml"), *arguments, expect=2)
+            self.assertIn("holds config.yaml but no training", message)
+        self.assertEqual(self.read("model/config.yaml"), self.read("config.yaml"))
+
     def test_quiet_prints_nothing_and_standard_output_stays_empty(self):
         output, message = self.train("--quiet")
         self.assertEqual((output, message), ("", ""))
@@ -191,6 +228,21 @@ class Training(Folder):
             file.truncate(100)
         _, message = run("nmt-translate", "--model", self.path("model"), stdin="x\n", expect=2)
         self.assertIn("best.safetensors", message)
+
+    def test_best_weights_that_are_not_ours_are_named(self):
+        self.train()
+        data = self.read("model/best.safetensors")
+        with open(self.path("model/best.safetensors"), "wb") as file:
+            file.write(data.replace(b'"nmt_format"', b'"xmt_format"').replace(b'"progress"', b'"xrogress"'))
+        _, message = self.train(*self.set(train__max_updates=70), expect=2)
+        self.assertIn("best.safetensors: not written by nmt-train", message)
+
+    def test_an_output_that_takes_nothing_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([os.path.join(programs.BIN, "nmt-train"), self.config, "--dump-config"], stdout=full,
+                                  stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(b"standard output", done.stderr)
 
     def test_a_newer_format_is_refused(self):
         self.train()

@@ -27,6 +27,23 @@ TEST_CASE("the rate warms up linearly and then stays") {
     CHECK(rate_at(options, 1000) == Approx(0.5));
 }
 
+TEST_CASE("after the best is forgotten the next value is the best, and patience begins anew") {
+    TrainOptions train;
+    ValidateOptions validate;
+    validate.metric = DevMetric::bleu;
+    Progress progress;
+    progress.update = 10;
+    CHECK(record_validation(progress, 30, train, validate));
+    progress.update = 20;
+    CHECK_FALSE(record_validation(progress, 29, train, validate));
+    forget_best(progress);
+    CHECK(progress.stalled_validations == 0);
+    validate.metric = DevMetric::perplexity;
+    progress.update = 30;
+    CHECK(record_validation(progress, 40, train, validate));
+    CHECK(progress.best_update == 30);
+}
+
 TEST_CASE("inverse_sqrt falls with the root of the update after its warm-up") {
     TrainOptions options;
     options.learning_rate = 0.5;

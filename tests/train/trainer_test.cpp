@@ -26,6 +26,8 @@ struct Training {
     std::map<std::int64_t, double> validations;  // update -> value
     std::vector<bool> saves;                     // whether each was also the best
     bool has_dev = true;
+    std::int64_t interrupted_update = 0;  // a signal comes during the validation after this one
+    int signal = 0;
 
     int run() {
         if (!optimizer) {
@@ -39,7 +41,11 @@ struct Training {
         hooks.save = [this](bool is_best) { saves.push_back(is_best); };
         hooks.stop_signal = stop_signal;
         if (has_dev) {
-            hooks.validate = [this] {
+            hooks.validate = [this]() -> std::optional<ValidationReport> {
+                if (progress.update == interrupted_update) {
+                    signal = 15;
+                    return std::nullopt;
+                }
                 ValidationReport report;
                 if (on_validation) on_validation();
                 report.loss = model->named_weights().front().second.abs().sum().item<double>();  // any pure function
@@ -73,6 +79,26 @@ TEST_CASE("a stop between an epoch's last update and its validation leaves the v
     CHECK(stopped.run() == 0);
     CHECK(stopped.validations == straight.validations);
     CHECK(stopped.progress.rate_factor == straight.progress.rate_factor);
+}
+
+TEST_CASE("a signal during a validation saves at once and leaves the validation to the resumption") {
+    auto straight = plateau_training();
+    CHECK(straight.run() == 0);
+    for (const std::int64_t update : {20, 50}) {  // 50: the end of the training
+        auto stopped = plateau_training();
+        stopped.stop_signal = [&] { return stopped.signal; };
+        stopped.interrupted_update = update;
+        CHECK(stopped.run() == 15);
+        CHECK(stopped.progress.update == update);
+        CHECK_FALSE(stopped.progress.is_finished);
+        CHECK(static_cast<std::int64_t>(stopped.validations.size()) == update / 10 - 1);
+        CHECK(static_cast<std::int64_t>(stopped.saves.size()) == update / 10);
+        CHECK_FALSE(stopped.saves.back());
+        stopped.interrupted_update = stopped.signal = 0;
+        CHECK(stopped.run() == 0);
+        CHECK(stopped.progress.is_finished);
+        CHECK(stopped.validations == straight.validations);
+    }
 }
 
 TEST_CASE("a training that stopped beyond the end of what is now an epoch goes on with the next one") {
