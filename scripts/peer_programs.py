@@ -116,7 +116,8 @@ class Ours(Peer):
         settings = {"output": model, "threads": 2, "text.joint_model": self.pieces.model,
                     "model.encoder.embedding": SHAPE["embedding"], "model.decoder.embedding": SHAPE["embedding"],
                     "model.encoder.hidden": SHAPE["encoder"], "model.decoder.hidden": SHAPE["decoder"],
-                    "model.decoder.readout": SHAPE["decoder"], "model.dropout.embedding": SHAPE["dropout"],
+                    "model.decoder.readout": SHAPE["decoder"], "model.position": "after_cell",
+                    "model.input_feeding": "true", "model.dropout.embedding": SHAPE["dropout"],
                     "model.dropout.output": SHAPE["dropout"], "train.batch_tokens": 0,
                     "train.batch_sentences": SHAPE["sentences"], "train.learning_rate": 0.001,
                     "train.label_smoothing": 0, "train.log_every_updates": updates // 2, "train.max_updates": updates,
@@ -197,7 +198,8 @@ num_workers: 0
     def translate(self, updates, part, output, beam):
         return Timed([self.python, "-m", "onmt.bin.translate", "-model", self.model(updates), "-src",
                       self.pieces.cut(part, "src"), "-output", output, "-beam_size", str(beam), "-batch_size",
-                      str(SHAPE["sentences"]), "-max_length", "256", "-max_length_ratio", str(LENGTH_FACTOR)], {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
+                      str(SHAPE["sentences"]), "-max_length", "256", "-max_length_ratio", str(LENGTH_FACTOR)],
+                     {"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"})
 
 
 class Joey(Peer):
@@ -329,7 +331,7 @@ class Marian(Peer):
                       vocabulary, vocabulary, "--input", self.pieces.cut(part, "src"), "--output", output, "--beam-size",
                       str(beam), "--normalize", "1", "--mini-batch", str(SHAPE["sentences"]), "--maxi-batch", "100",
                       "--maxi-batch-sort", "src", "--cpu-threads", "2", "--max-length-factor", str(LENGTH_FACTOR),
-                      "--quiet-translation"])
+                      "--quiet-translation", *(["--skip-cost"] if beam == 1 else [])])
 
 
 PEERS = {"opennmt": OpenNMT, "joeynmt": Joey, "marian": Marian}
