@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
     app.add_flag("--dump-config", arguments.dump_config, "print the resolved settings and exit");
     app.add_flag("--restart", arguments.run.restart, "throw away the training in the output folder and begin anew");
     app.add_flag("--allow-change", arguments.run.allow_change,
-                 "resume although settings or the training corpus have changed");
+                 "resume although settings, the training corpus or the dev set have changed");
     app.add_flag("--quiet", arguments.run.quiet, "print warnings and errors only");
     app.add_option("--log-level", level, "debug, info, warning, error or off")->capture_default_str();
     app.add_flag("--reference", reference, "print the reference page of all settings (configs/REFERENCE.md) and exit");

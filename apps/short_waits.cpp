@@ -5,7 +5,9 @@
 // translation takes ten times as long. With kSpins it takes as long alone as before, and beside a busy program hardly
 // longer than its share of the cores. libgomp reads its setting once, when it is loaded, from the environment: so the
 // program starts itself again with the setting, before LibTorch's initialisation, the long part of a start, has begun.
+// A tool that does not follow a program into exec, such as valgrind, needs one of kUsersOwn to be set.
 
+#include <sys/auxv.h>
 #include <unistd.h>
 
 #include <climits>
@@ -19,6 +21,7 @@ constexpr int kMostVariables = 4096;
 
 // Runs before the constructors of all libraries, the standard library's included: system calls and plain loops only.
 void start_again_with_short_waits(int, char** arguments, char** environment) {
+    if (::getauxval(AT_BASE) == 0) return;  // started through the loader by name: /proc/self/exe is the loader
     static char* changed[kMostVariables + 2];
     int count = 0;
     for (; environment[count] != nullptr; ++count) {

@@ -1,13 +1,20 @@
 #include "run/model_directory.h"
 
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "config/dump_config.h"
+#include "config/load_config.h"
 #include "model/safetensors.h"
 
 namespace nmt {
@@ -15,12 +22,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kVersionKey = "nmt_format";
-/// The first line of our config.yaml: a file of the user's own by that name is not taken for one of ours.
-constexpr const char* kConfigMark = "# The settings of the training in this folder, as nmt-train resolved them.";
 
-/// All files of a training, besides its caches.
-const char* const kFiles[] = {"config.yaml",      "src.model",        "tgt.model",  "joint.model",
-                              "best.safetensors", "last.safetensors", "last.state", "log.jsonl"};
+/// All files of a training, besides its caches; the settings, by which it is known for ours, are last to be removed.
+const char* const kFiles[] = {"last.state", "last.safetensors", "best.safetensors", "log.jsonl",
+                              "src.model",  "tgt.model",        "joint.model",      "config.yaml"};
 
 void check_version(const std::string& path, const std::map<std::string, std::string>& metadata) {
     const auto version = metadata.find(kVersionKey);
@@ -65,6 +70,48 @@ void for_each_weight(const std::string& path, const std::map<std::string, torch:
     }
 }
 
+/// Whether a file is one of ours: others have files of these names, too.
+bool is_checkpoint(const std::string& path) {
+    try {
+        return fs::exists(path) && read_safetensors_metadata(path).count(kVersionKey) > 0;
+    } catch (const UserError&) {
+        return false;
+    }
+}
+
+std::string config_text(const Config& config) {
+    return cat("# The settings of the training in this folder, as nmt-train resolved them.\n", dump_yaml(config));
+}
+
+/// Whether a config is just as we write it: not one of the user's own, nor one of ours that was edited.
+bool is_own_config(const std::string& path) {
+    try {
+        std::ifstream file(path, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        return !text.empty() && text == config_text(load_config(path).config);
+    } catch (const UserError&) {
+        return false;
+    }
+}
+
+/// Whether `name` is that of one of our files while a process of ours writes it: NAME.tmp-PROCESS-NUMBER, see
+/// base/atomic_file.h.
+bool is_unfinished(const std::string& name, pid_t& process) {
+    for (const std::string file : kFiles) {
+        int length = 0, number = 0;
+        const auto start = file + ".tmp-";
+        if (name.starts_with(start) &&
+            std::sscanf(name.c_str() + start.size(), "%d-%d%n", &process, &number, &length) == 2 &&
+            start.size() + static_cast<std::size_t>(length) == name.size())
+            return true;
+    }
+    return false;
+}
+
+bool is_alive(pid_t process) {
+    return ::kill(process, 0) == 0 || errno == EPERM;
+}
+
 }  // namespace
 
 bool ModelDirectory::has_config() const {
@@ -72,15 +119,12 @@ bool ModelDirectory::has_config() const {
 }
 
 bool ModelDirectory::has_training() const {
-    if (has_state() || fs::exists(weights_file("best")) || fs::exists(weights_file("last"))) return true;
-    // One that has not saved anything yet has written its settings.
-    std::ifstream config(config_file());
-    std::string first_line;
-    return std::getline(config, first_line) && first_line == kConfigMark;
+    return is_checkpoint(state_file()) || is_checkpoint(weights_file("best")) || is_checkpoint(weights_file("last")) ||
+           is_own_config(config_file());
 }
 
 void ModelDirectory::write_config(const Config& config) const {
-    write_file_atomically(config_file(), cat(kConfigMark, "\n", dump_yaml(config)));
+    write_file_atomically(config_file(), config_text(config));
 }
 
 bool ModelDirectory::has_state() const {
@@ -92,7 +136,7 @@ void ModelDirectory::create() const {
     if (fs::exists(path_) && !fs::is_directory(path_)) throw UserError(cat("output: ", path_, " is not a folder"));
     if (fs::is_directory(path_) && !has_training() && !fs::is_empty(path_)) {
         for (const auto& entry : fs::directory_iterator(path_))
-            if (entry.path().filename() != "cache")
+            if (pid_t process; entry.path().filename() != "cache" && !is_unfinished(entry.path().filename(), process))
                 throw UserError(cat("output: ", path_, " holds ", entry.path().filename().string(),
                                     " but no training; name an empty or a new folder"));
     }
@@ -108,8 +152,8 @@ void ModelDirectory::remove_training() const {
 void ModelDirectory::remove_unfinished() const {
     std::vector<fs::path> unfinished;
     for (const auto& entry : fs::directory_iterator(path_))
-        for (const auto* name : kFiles)
-            if (entry.path().filename().string().starts_with(cat(name, ".tmp-"))) unfinished.push_back(entry.path());
+        if (pid_t process; is_unfinished(entry.path().filename(), process) && !is_alive(process))
+            unfinished.push_back(entry.path());
     for (const auto& path : unfinished) fs::remove(path);
 }
 
@@ -157,9 +201,11 @@ void ModelDirectory::load_state(Seq2SeqImpl& model, Optimizer& optimizer, Weight
     }
     const auto best = progress_of(weights_file("best"), read_safetensors_metadata(weights_file("best")));
     if (best.update > progress.update) {
-        progress.has_best = true;
+        if (best.best_criterion != progress.best_criterion) forget_best(progress);
+        progress.has_best = best.has_best;
         progress.best = best.best;
         progress.best_update = best.best_update;
+        progress.best_criterion = best.best_criterion;
     }
 }
 

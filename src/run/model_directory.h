@@ -42,7 +42,7 @@ public:
 
     /// Whether there are settings, ours or not.
     bool has_config() const;
-    /// Whether a training of ours was begun here.
+    /// Whether a training of ours was begun here: a checkpoint in our format, or settings just as we write them.
     bool has_training() const;
     /// Whether it can be resumed.
     bool has_state() const;
@@ -51,8 +51,8 @@ public:
     void create() const;
     /// Removes a training's files, finished or not, and nothing else. The folder exists.
     void remove_training() const;
-    /// Removes what a process that was killed in the middle of writing one of these files has left of it (see
-    /// base/atomic_file.h). The folder exists, and no other process is training in it.
+    /// Removes what processes that were killed in the middle of writing one of these files have left of it (see
+    /// base/atomic_file.h). The folder exists.
     void remove_unfinished() const;
 
     /// Writes config.yaml: every setting, under a line that says whose file it is. Throws UserError.

@@ -77,12 +77,13 @@ void check_corpus(const ModelDirectory& directory, const std::string& saved, con
     log_warning(what);
 }
 
-/// Refuses to compare a validation with what another metric or another dev set gave, unless told to begin a new best.
-void check_yardstick(const ModelDirectory& directory, Progress& progress, const std::string& present,
+/// Refuses to compare a validation with what another criterion gave, unless told to begin a new best.
+void check_criterion(const ModelDirectory& directory, Progress& progress, const std::string& present,
                      bool allow_change) {
-    if (progress.yardstick.empty() || progress.yardstick == present) return;
+    if (!progress.has_best || progress.best_criterion.empty() || progress.best_criterion == present) return;
     const auto what =
-        cat(directory.path(), " has a best model that was chosen by another metric or on another dev set");
+        cat(directory.path(), " has a best model that was chosen by another metric, on another dev set or ",
+            "with another search");
     if (!allow_change)
         throw UserError(cat(what, ". Pass --allow-change to let the next validation begin a new best, or --restart to ",
                             "begin anew."));
@@ -166,8 +167,8 @@ private:
     static Vocabularies prepare(const Config& config, const TrainingRunOptions& options,
                                 const ModelDirectory& directory);
     void make_validator();
-    void resume(Optimizer& optimizer, WeightAverage& average);
-    std::string yardstick() const;
+    void check_resumption();
+    std::string best_criterion() const;
     TrainerHooks hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average);
 
     const Config& config_;
@@ -227,15 +228,20 @@ TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& opt
     return hooks;
 }
 
-std::string TrainingRun::yardstick() const {
+/// All that decides what a validation's value is besides the weights. Not search.precision: what it changes is noise.
+std::string TrainingRun::best_criterion() const {
     if (!dev_corpus_) return "";
-    return cat(value_text(*find_option("validate.metric"), config_), " on ", dev_corpus_->key().hex());
+    auto text = cat(value_text(*find_option("validate.metric"), config_), " on ", dev_corpus_->key().hex());
+    if (config_.validate.metric == DevMetric::bleu)
+        for (const auto* key :
+             {"search.beam", "search.length_penalty", "search.max_length", "search.max_source_length"})
+            text += cat(", ", key, " = ", value_text(*find_option(key), config_));
+    return text;
 }
 
-void TrainingRun::resume(Optimizer& optimizer, WeightAverage& average) {
-    directory_.load_state(*model_, optimizer, average, progress_);
+void TrainingRun::check_resumption() {
     check_corpus(directory_, progress_.corpus, corpus_.key().hex(), allow_change_);
-    check_yardstick(directory_, progress_, yardstick(), allow_change_);
+    check_criterion(directory_, progress_, best_criterion(), allow_change_);
     // Only now: settings that the saved weights do not fit must not replace those that they fit.
     directory_.write_config(config_);
 }
@@ -246,9 +252,8 @@ int TrainingRun::run() {
     Optimizer optimizer(model_->named_weights(), config_.train);
     WeightAverage average(model_->named_weights(), config_.train.average_decay);
     make_validator();
-    if (directory_.has_state()) resume(optimizer, average);
-    progress_.corpus = corpus_.key().hex();
-    progress_.yardstick = yardstick();
+    const bool is_resumed = directory_.has_state();
+    if (is_resumed) directory_.load_state(*model_, optimizer, average, progress_);
     choose_precision("train.precision", config_.train.precision, device_);
     choose_precision("search.precision", config_.search.precision, device_);
 
@@ -261,7 +266,10 @@ int TrainingRun::run() {
                      "; --restart begins anew"));
         return 0;
     }
+    if (is_resumed) check_resumption();
     progress_.is_finished = false;
+    progress_.corpus = corpus_.key().hex();
+    progress_.best_criterion = best_criterion();
     install_stop_signals();  // not before: until now there is nothing to save, and a signal simply ends the program
     set_before_message([this] { printer_->clear_line(); });
     observers.on_start(summarise(config_, *model_, corpus_, data_, vocabularies_, progress_, threads_, device_));

@@ -8,7 +8,7 @@ namespace nmt {
 
 struct TrainingRunOptions {
     bool restart = false;       // throw away the training in the output folder
-    bool allow_change = false;  // resume although settings have changed
+    bool allow_change = false;  // resume although settings or corpora have changed
     bool quiet = false;         // warnings and errors only
 };
 

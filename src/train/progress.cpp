@@ -12,7 +12,7 @@ namespace nmt {
 // A macro of the library: one list of fields for both directions; a missing field is an error.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Progress, update, epoch, batch, elapsed_seconds, has_best, best, best_update,
                                    validated_update, stalled_validations, rate_factor, plateau_validations, corpus,
-                                   yardstick, is_finished, finish_reason)
+                                   best_criterion, is_finished, finish_reason)
 
 std::string to_json(const Progress& progress) {
     return nlohmann::json(progress).dump();
@@ -23,7 +23,7 @@ Progress progress_from_json(const std::string& text) {
         auto fields = nlohmann::json::parse(text);
         // Files of before there were such fields: what was due is taken as done.
         if (!fields.contains("validated_update")) fields["validated_update"] = fields.at("update");
-        for (const auto* fingerprint : {"corpus", "yardstick"})
+        for (const auto* fingerprint : {"corpus", "best_criterion"})
             if (!fields.contains(fingerprint)) fields[fingerprint] = "";
         return fields.get<Progress>();
     } catch (const nlohmann::json::exception& error) {

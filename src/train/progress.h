@@ -22,7 +22,7 @@ struct Progress {
     double rate_factor = 1;                // of the plateau schedule
     std::int64_t plateau_validations = 0;  // since the best or the last cut
     std::string corpus;                    // fingerprint of the encoded training corpus; empty: not known
-    std::string yardstick;                 // what `best` was measured by: metric and dev set; empty: not known
+    std::string best_criterion;            // what `best` was measured by; empty: not known
     bool is_finished = false;
     std::string finish_reason;
 };

@@ -103,18 +103,22 @@ class Training(Folder):
         self.train(*self.set(train__max_updates=80))
 
     def test_another_metric_or_dev_set_begins_a_new_best(self):
+        def goes_on_with_a_new_best(*arguments):
+            self.train(*arguments, expect=2)
+            self.assertIn("begins a new best", self.train("--allow-change", *arguments)[1])
+            self.assertTrue(self.events("validation")[-1]["is_best"])
+
         self.train()
-        _, message = self.train("--allow-change", *self.set(validate__metric="loss", train__max_updates=90))
-        self.assertIn("begins a new best", message)
-        self.assertEqual([event["is_best"] for event in self.events("validation")][-1], True)
-        with open(self.path("dev.en"), "a", encoding="utf-8") as file:
-            file.write("the red cat sees one dog .\n")
-        with open(self.path("dev.fr"), "a", encoding="utf-8") as file:
-            file.write("le chat rouge voit un chien .\n")
-        longer = self.set(validate__metric="loss", train__max_updates=100)
-        self.assertIn("another dev set", self.train(*longer, expect=2)[1])
-        self.train("--allow-change", *longer)
-        self.assertEqual(self.events("finish")[-1]["best_update"], 100)
+        self.assertGreater(self.events("validation")[-1]["bleu"], 0)
+        # A finished training stays as it is, whatever it is asked to become.
+        _, message = self.train("--allow-change", *self.set(validate__metric="loss"))
+        self.assertIn("finished", message)
+        self.train()
+        # No BLEU of such references is higher than the one before, and no perplexity is lower than that BLEU.
+        programs.write(self.path("dev.fr"), "x y z\n" * 20)
+        goes_on_with_a_new_best(*self.set(train__max_updates=70))
+        goes_on_with_a_new_best(*self.set(train__max_updates=80, validate__metric="perplexity"))
+        self.train(*self.set(train__max_updates=90, validate__metric="perplexity"))
 
     def test_settings_that_the_weights_do_not_fit_change_nothing(self):
         self.train()
@@ -135,11 +139,15 @@ class Training(Folder):
     def test_restart_begins_anew(self):
         self.train()
         programs.write(self.path("model/hypotheses.txt"), "x")  # what a user keeps there does not stand in the way
-        programs.write(self.path("model/last.state.tmp-1234-0"), "x")  # of a process that was killed
+        dead, alive = f"model/last.state.tmp-{2 ** 22 + 1}-0", f"model/last.state.tmp-{os.getpid()}-0"
+        for name in (dead, alive, "model/config.yaml.tmp-old"):
+            programs.write(self.path(name), "x")
         self.train("--restart")
         self.assertEqual([event["resumed_update"] for event in self.events("start")], [0])
         self.assertTrue(os.path.exists(self.path("model/hypotheses.txt")))
-        self.assertFalse(os.path.exists(self.path("model/last.state.tmp-1234-0")))
+        self.assertFalse(os.path.exists(self.path(dead)))  # of a process that was killed
+        self.assertTrue(os.path.exists(self.path(alive)))
+        self.assertTrue(os.path.exists(self.path("model/config.yaml.tmp-old")))
 
     def test_a_resumption_removes_what_a_killed_process_left_and_needs_no_model_file_but_its_own(self):
         self.train()
@@ -148,9 +156,9 @@ class Training(Folder):
         arguments = self.set(output=self.path("second"), text__src_model=given)
         self.train(*arguments)
         os.remove(given)
-        programs.write(self.path("second/last.state.tmp-1234-0"), "x")
+        programs.write(self.path(f"second/last.state.tmp-{2 ** 22 + 1}-0"), "x")
         self.train(*arguments, *self.set(train__max_updates=70))
-        self.assertFalse(os.path.exists(self.path("second/last.state.tmp-1234-0")))
+        self.assertFalse(os.path.exists(self.path(f"second/last.state.tmp-{2 ** 22 + 1}-0")))
         self.assertIn("given.model", self.train(*arguments, "--restart", expect=2)[1])
         own = self.set(output=self.path("second"), text__src_model=self.path("second/src.model"))
         self.assertIn("copy it elsewhere", self.train(*own, "--restart", expect=2)[1])
@@ -212,6 +220,20 @@ class Training(Folder):
             _, message = run("nmt-train", self.path("model/config.yaml"), *arguments, expect=2)
             self.assertIn("holds config.yaml but no training", message)
         self.assertEqual(self.read("model/config.yaml"), self.read("config.yaml"))
+
+    def test_files_of_other_programs_and_edited_copies_of_a_config_are_left_alone(self):
+        self.train()
+        os.mkdir(self.path("other"))
+        edited = self.read("model/config.yaml").decode().replace(self.path("model"), self.path("other")) + "# mine\n"
+        programs.write(self.path("other/config.yaml"), edited)
+        _, message = run("nmt-train", self.path("other/config.yaml"), expect=2)
+        self.assertIn("holds config.yaml but no training", message)
+        os.remove(self.path("other/config.yaml"))
+        programs.write(self.path("other/best.safetensors"), "of another program")
+        _, message = self.train("--restart", *self.set(output=self.path("other")), expect=2)
+        self.assertIn("holds best.safetensors but no training", message)
+        os.rename(self.path("other/best.safetensors"), self.path(f"other/config.yaml.tmp-{2 ** 22 + 1}-0"))
+        self.train(*self.set(output=self.path("other")))
 
     def test_quiet_prints_nothing_and_standard_output_stays_empty(self):
         output, message = self.train("--quiet")

@@ -4,6 +4,7 @@ import os
 import re
 import select
 import subprocess
+import threading
 import unittest
 
 import programs
@@ -82,10 +83,16 @@ class Translating(Folder):
         sources = "".join(f"{line}\n" for line in self.sources()) * 40  # more output than a pipe holds
         expected, _ = self.translate(sources)
         self.assertGreater(len(expected), 1 << 16)
-        with open(input_write, "w", encoding="utf-8") as pipe:
-            pipe.write(sources)
+
+        def feed():
+            with open(input_write, "w", encoding="utf-8") as pipe:
+                pipe.write(sources)
+
+        writer = threading.Thread(target=feed)
+        writer.start()
         with open(output_read, encoding="utf-8") as pipe:
             self.assertEqual(pipe.read(), expected)
+        writer.join()
         self.assertEqual(process.wait(timeout=60), 0)
 
     def test_waiting_threads_do_not_hold_on_to_a_core_unless_the_user_says_so(self):

@@ -78,8 +78,8 @@ TEST_CASE("text and score of a line depend on no other line, on no order, batch 
             for (const auto& others : {toy.translate(7, 2), toy.translate(64, 1), toy.translate(64, 2, true)})
                 for (std::size_t i = 0; i < alone.size(); ++i) {
                     REQUIRE(others[i].text == alone[i].text);
-                    REQUIRE(others[i].score == Approx(alone[i].score).margin(1e-4));
-                    REQUIRE(others[i].normalized_score == Approx(alone[i].normalized_score).margin(1e-4));
+                    REQUIRE(others[i].score == alone[i].score);
+                    REQUIRE(others[i].normalized_score == alone[i].normalized_score);
                 }
         }
     }
@@ -102,7 +102,9 @@ TEST_CASE("what is thrown before a batch leaves the translator as it was") {
                                              }),
                         std::runtime_error);
         CHECK(batches == 3);
-        CHECK(translator.translate(toy.lines).size() == toy.lines.size());
+        CHECK(translator.translate(toy.lines)[9].text == Translator(*model, src, tgt, toy.config.search, torch::kCPU)
+                                                             .translate(std::span(toy.lines).subspan(9, 1))[0]
+                                                             .text);
     }
     CHECK(model->is_training());
 }
