@@ -2,7 +2,7 @@
 //
 // Unless told otherwise, libgomp's threads spin for milliseconds before they sleep. Alone on the machine nobody
 // notices; beside any other busy program a thread that waits keeps the core from the one it waits for, and a
-// translation takes ten times as long. With kSpins it takes as long alone as before, and beside a busy program hardly
+// translation can take ten times as long. With kSpins it takes as long alone as before, and beside a busy program hardly
 // longer than its share of the cores. libgomp reads its setting once, when it is loaded, from the environment: so the
 // program starts itself again with the setting, before LibTorch's initialisation, the long part of a start, has begun.
 // A tool that does not follow a program into exec, such as valgrind, needs one of kUsersOwn to be set.
