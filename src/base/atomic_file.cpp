@@ -16,6 +16,7 @@ namespace nmt {
 namespace {
 
 constexpr std::size_t buffer_bytes = 1 << 16;
+constexpr const char* temporary_mark = ".tmp-";  // then process id, -, counter
 
 std::string folder_of(const std::string& path) {
     const auto folder = std::filesystem::path(path).parent_path().string();
@@ -27,7 +28,7 @@ std::string folder_of(const std::string& path) {
 AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
     // The process id keeps two programs apart that share a folder; the counter steps over what a killed one left.
     for (int attempt = 0; descriptor_ < 0; ++attempt) {
-        temporary_path_ = cat(path_, ".tmp-", ::getpid(), "-", attempt);
+        temporary_path_ = cat(path_, temporary_mark, ::getpid(), "-", attempt);
         descriptor_ = ::open(temporary_path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
         if (descriptor_ < 0 && errno != EEXIST && errno != EINTR) {
             temporary_path_.clear();  // not ours to remove
@@ -119,6 +120,16 @@ void AtomicFile::fail() {
     const int reason = errno;
     discard();
     throw UserError(cat("cannot write \"", path_, "\": ", std::generic_category().message(reason)));
+}
+
+std::optional<pid_t> writer_of(const std::string& name, const std::string& target) {
+    const auto start = target + temporary_mark;
+    if (!name.starts_with(start)) return std::nullopt;
+    pid_t process = 0;
+    int attempt = 0, length = 0;
+    const auto* rest = name.c_str() + start.size();
+    const bool is_whole = std::sscanf(rest, "%d-%d%n", &process, &attempt, &length) == 2 && rest[length] == '\0';
+    return is_whole ? std::optional(process) : std::nullopt;
 }
 
 void write_file_atomically(const std::string& path, std::string_view bytes) {

@@ -2,7 +2,10 @@
 // Files that are whole or not there: a crash, a kill or a full disk in the middle of writing leaves the old file as it
 // was.
 
+#include <sys/types.h>
+
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,6 +44,10 @@ private:
     std::size_t written_ = 0;  // bytes that have left the buffer
     int descriptor_ = -1;
 };
+
+/// The process that writes `target`, or was killed while it did, if `name` is the name of such a temporary file. Both
+/// are names without their folder.
+std::optional<pid_t> writer_of(const std::string& name, const std::string& target);
 
 /// The whole of `bytes` becomes the file `path`, or the old file stays and UserError is thrown.
 void write_file_atomically(const std::string& path, std::string_view bytes);

@@ -74,7 +74,7 @@ public:
             directory_ = ModelDirectory(temporary_->path());
             config_.data.cache_dir = directory_.file("cache");
         }
-        check_inputs(config_, temporary_ ? nullptr : &directory_);
+        check_inputs(config_, !temporary_);
         vocabularies_.emplace(make_vocabularies(directory_, config_));
     }
 

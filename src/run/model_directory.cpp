@@ -1,13 +1,12 @@
 #include "run/model_directory.h"
 
 #include <signal.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
@@ -94,18 +93,11 @@ bool is_own_config(const std::string& path) {
     }
 }
 
-/// Whether `name` is that of one of our files while a process of ours writes it: NAME.tmp-PROCESS-NUMBER, see
-/// base/atomic_file.h.
-bool is_unfinished(const std::string& name, pid_t& process) {
-    for (const std::string file : kFiles) {
-        int length = 0, number = 0;
-        const auto start = file + ".tmp-";
-        if (name.starts_with(start) &&
-            std::sscanf(name.c_str() + start.size(), "%d-%d%n", &process, &number, &length) == 2 &&
-            start.size() + static_cast<std::size_t>(length) == name.size())
-            return true;
-    }
-    return false;
+/// The process that writes, or was killed while it wrote, one of our files under this temporary name; or none.
+std::optional<pid_t> writer_of_ours(const fs::path& path) {
+    for (const auto* file : kFiles)
+        if (const auto process = writer_of(path.filename(), file)) return process;
+    return std::nullopt;
 }
 
 bool is_alive(pid_t process) {
@@ -136,7 +128,7 @@ void ModelDirectory::create() const {
     if (fs::exists(path_) && !fs::is_directory(path_)) throw UserError(cat("output: ", path_, " is not a folder"));
     if (fs::is_directory(path_) && !has_training() && !fs::is_empty(path_)) {
         for (const auto& entry : fs::directory_iterator(path_))
-            if (pid_t process; entry.path().filename() != "cache" && !is_unfinished(entry.path().filename(), process))
+            if (entry.path().filename() != "cache" && !writer_of_ours(entry.path()))
                 throw UserError(cat("output: ", path_, " holds ", entry.path().filename().string(),
                                     " but no training; name an empty or a new folder"));
     }
@@ -152,7 +144,7 @@ void ModelDirectory::remove_training() const {
 void ModelDirectory::remove_unfinished() const {
     std::vector<fs::path> unfinished;
     for (const auto& entry : fs::directory_iterator(path_))
-        if (pid_t process; is_unfinished(entry.path().filename(), process) && !is_alive(process))
+        if (const auto process = writer_of_ours(entry.path()); process && !is_alive(*process))
             unfinished.push_back(entry.path());
     for (const auto& path : unfinished) fs::remove(path);
 }

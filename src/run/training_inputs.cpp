@@ -41,14 +41,14 @@ bool has_dev(const DataOptions& data) {
     return !data.dev_tsv.empty() || !data.dev_src.empty();
 }
 
-void check_inputs(const Config& config, const ModelDirectory* resumed) {
+void check_inputs(const Config& config, bool is_resumed) {
     require_regular_files(train_files(config.data));
     CorpusReader check_train(train_files(config.data));
     if (has_dev(config.data)) {
         require_regular_files(dev_files(config.data));
         CorpusReader check_dev(dev_files(config.data));
     }
-    if (resumed != nullptr) return;  // it has its own copies of the sentencepiece models
+    if (is_resumed) return;  // the directory has its own copies of the sentencepiece models
     for (const auto* path : {&config.text.src_model, &config.text.tgt_model, &config.text.joint_model})
         if (!path->empty()) Vocabulary check(*path);
 }

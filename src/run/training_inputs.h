@@ -12,9 +12,9 @@ CorpusFiles train_files(const DataOptions& data);
 CorpusFiles dev_files(const DataOptions& data);
 bool has_dev(const DataOptions& data);
 
-/// Finds what can be wrong with the input before anything is made; whole corpora are not read here. resumed: the
-/// directory of a training that goes on, or nullptr. Throws UserError.
-void check_inputs(const Config& config, const ModelDirectory* resumed);
+/// Finds what can be wrong with the input before anything is made; whole corpora are not read here.
+/// is_resumed: the training goes on, with the sentencepiece models of its directory. Throws UserError.
+void check_inputs(const Config& config, bool is_resumed);
 
 struct Vocabularies {
     Vocabulary src, tgt;

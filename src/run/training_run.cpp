@@ -190,7 +190,7 @@ private:
 Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions& options,
                                   const ModelDirectory& directory) {
     const bool is_resumed = directory.has_state() && !options.restart;
-    check_inputs(config, is_resumed ? &directory : nullptr);
+    check_inputs(config, is_resumed);
     directory.create();  // before anything is removed: in a folder of somebody else nothing is touched
     if (is_resumed) {
         check_changes(directory, config, options.allow_change);

@@ -44,6 +44,16 @@ std::string failure_of(const std::string& path, std::size_t bytes) {
 
 }  // namespace
 
+TEST_CASE("a temporary name tells its target and its writer, and no other name does") {
+    const TemporaryFolder folder;
+    const AtomicFile file(folder.file("model"));
+    const auto name = std::filesystem::directory_iterator(folder.path())->path().filename().string();
+    CHECK(writer_of(name, "model") == getpid());
+    CHECK(writer_of("model.tmp-12-3", "model") == 12);
+    for (const std::string other : {"model", "model.tmp-old", "model.tmp-12", "model.tmp-12-3.bak", "mode.tmp-12-3"})
+        CHECK_FALSE(writer_of(other, "model"));
+}
+
 TEST_CASE("bytes that were written can be replaced until the commit") {
     const TemporaryFolder folder;
     AtomicFile file(folder.file("page"));

@@ -96,15 +96,15 @@ TEST_CASE("what is thrown before a batch leaves the translator as it was") {
     int batches = 0;
     {
         Translator translator(*model, src, tgt, toy.config.search, torch::kCPU);
+        const auto before = translator.translate(toy.lines);
         CHECK_THROWS_AS(translator.translate(toy.lines, false,
                                              [&] {
                                                  if (++batches == 3) throw std::runtime_error("enough");
                                              }),
                         std::runtime_error);
         CHECK(batches == 3);
-        CHECK(translator.translate(toy.lines)[9].text == Translator(*model, src, tgt, toy.config.search, torch::kCPU)
-                                                             .translate(std::span(toy.lines).subspan(9, 1))[0]
-                                                             .text);
+        const auto after = translator.translate(toy.lines);
+        for (std::size_t i = 0; i < before.size(); ++i) CHECK(after[i].text == before[i].text);
     }
     CHECK(model->is_training());
 }
