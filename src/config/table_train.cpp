@@ -126,11 +126,11 @@ std::vector<Option> search_options() {
          .source = "ours; fairseq's max-len-a and max-len-b"},
         {NMT_OPTION(search.max_source_length), .range = between(1, 100000), .unit = "tokens",
          .help = "A longer source is cut, with a warning.", .source = "ours"},
-        {NMT_OPTION(search.batch_sentences), .range = at_least(0), .unit = "sentences",
+        {NMT_OPTION(search.batch_sentences), .range = between(0, 100000), .unit = "sentences",
          .help = "Sentences translated together, for speed: the translations do not depend on it. 0: by "
                  "search.batch_tokens.",
          .source = "ours"},
-        {NMT_OPTION(search.batch_tokens), .range = at_least(0), .unit = "tokens",
+        {NMT_OPTION(search.batch_tokens), .range = between(0, 100000000), .unit = "tokens",
          .help = "Size of these batches in source tokens with padding instead; 0: by sentences.", .source = "ours"},
         {NMT_OPTION(search.precision),
          .choices = {{"fp32", "everything in float"},
