@@ -3,6 +3,7 @@
 #include <ATen/record_function.h>
 
 #include "model/additive_steps.h"
+#include "model/precision.h"
 #include "model/teacher_forcing.h"
 
 namespace nmt {
@@ -101,7 +102,7 @@ torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor&
 
 torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
     if (packed_output_.defined() && !torch::GradMode::is_enabled()) return packed_output_.linear(t, output_bias);
-    return at::linear(t, output_weight.defined() ? output_weight : embedding->weight, output_bias);
+    return linear_in_product_type(t, output_weight.defined() ? output_weight : embedding->weight, output_bias);
 }
 
 DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& state,

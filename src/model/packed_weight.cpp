@@ -10,15 +10,16 @@ constexpr std::int64_t kRowsHint = 64;
 
 using NoScalars = c10::List<std::optional<at::Scalar>>;
 
-torch::Tensor multiply(const torch::Tensor& rows, const torch::Tensor& packed, const std::optional<at::Tensor>& bias) {
+}  // namespace
+
+torch::Tensor onednn_product(const torch::Tensor& x, const torch::Tensor& weight,
+                             const std::optional<torch::Tensor>& bias) {
     using Pointwise = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
                                  c10::string_view, NoScalars, std::optional<c10::string_view>);
     static const auto pointwise =
         c10::Dispatcher::singleton().findSchemaOrThrow("mkldnn::_linear_pointwise", "").typed<Pointwise>();
-    return pointwise.call(rows, packed, bias, "none", NoScalars(), "");
+    return pointwise.call(x, weight, bias, "none", NoScalars(), "");
 }
-
-}  // namespace
 
 torch::Tensor pack_for_product(const torch::Tensor& weight) {
     if (!weight.device().is_cpu() || weight.numel() == 0 || !at::hasMKLDNN()) return {};
@@ -31,7 +32,7 @@ torch::Tensor pack_for_product(const torch::Tensor& weight) {
 }
 
 torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend) {
-    if (!addend.defined()) return multiply(x.contiguous(), packed, {});
+    if (!addend.defined()) return onednn_product(x.contiguous(), packed, {});
     using Binary = at::Tensor(const at::Tensor&, const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&,
                               c10::string_view);
     static const auto binary =
@@ -62,7 +63,7 @@ torch::Tensor PackedWeight::linear(at::TensorList x, const torch::Tensor& bias) 
         // every new number of rows would cost the making of a new kernel.
         if (const auto padded = padded_rows(count); padded != count)
             rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
-        result = multiply(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
+        result = onednn_product(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
         result = result.narrow(0, 0, count);
     } else {
         std::vector<torch::Tensor> rows;

@@ -35,6 +35,12 @@ private:
 /// float nor bf16. weight: [out, in].
 torch::Tensor pack_for_product(const torch::Tensor& weight);
 
+/// x W^T + b by oneDNN. x: [rows, in]; weight: [out, in] float or bf16 on the CPU, contiguous or the transpose of
+/// something contiguous (other strides work, hundreds of times slower), or what pack_for_product made of it; bias:
+/// [out]. Returns [rows, out]. No gradients.
+torch::Tensor onednn_product(const torch::Tensor& x, const torch::Tensor& weight,
+                             const std::optional<torch::Tensor>& bias);
+
 /// x W^T + addend over pack_for_product(W), for training: exactly these rows, since there no row need equal itself in
 /// another batch. x: [rows, in]; addend: [rows, out] or undefined; all of W's type. Returns [rows, out].
 torch::Tensor packed_product(const torch::Tensor& x, const torch::Tensor& packed, const torch::Tensor& addend);

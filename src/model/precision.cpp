@@ -1,10 +1,54 @@
 #include "model/precision.h"
 
 #include <ATen/autocast_mode.h>
+#include <torch/autograd.h>
 
 #include "base/error.h"
+#include "model/packed_weight.h"
 
 namespace nmt {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// at::linear for training in float on a CPU with AVX512. There at::linear takes the BLAS's product, which on AMD's
+/// processors leaves these instructions unused: oneDNN's is a tenth faster. Not twice differentiable.
+class OnednnLinear : public torch::autograd::Function<OnednnLinear> {
+public:
+    static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
+                                 const std::optional<torch::Tensor>& bias) {
+        const auto dense = weight.contiguous();  // of a part of a matrix oneDNN would make the product number by number
+        context->save_for_backward({x, dense});
+        context->saved_data["has_bias"] = bias.has_value();
+        return onednn_product(x.contiguous(), dense, bias);
+    }
+
+    static variable_list backward(AutogradContext* context, const variable_list& gradients) {
+        const auto saved = context->get_saved_variables();
+        const auto &x = saved[0], &weight = saved[1];
+        const auto dy = gradients[0].contiguous();
+        const auto dx = context->needs_input_grad(0) ? onednn_product(dy, weight.t(), {}) : torch::Tensor();
+        // Over the rows the BLAS is the faster one: oneDNN would first turn both factors round.
+        const auto dw = context->needs_input_grad(1) ? dy.t().mm(x) : torch::Tensor();
+        return {dx, dw, context->saved_data["has_bias"].toBool() ? dy.sum(0) : torch::Tensor()};
+    }
+};
+
+bool has_avx512() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f");
+#else
+    return false;
+#endif
+}
+
+bool takes_onednn(const torch::Tensor& x, const torch::Tensor& weight) {
+    return has_avx512() && torch::GradMode::is_enabled() && weight.requires_grad() && x.is_cpu() && x.numel() > 0 &&
+           at::hasMKLDNN() && x.scalar_type() == torch::kFloat && product_type(weight) == torch::kFloat;
+}
+
+}  // namespace
 
 Precision usable_precision(Precision asked, const torch::Device& device) {
     bool has_bf16 = device.is_cuda(), has_int8 = false;
@@ -50,8 +94,18 @@ at::ScalarType product_type(const torch::Tensor& weight) {
     return at::autocast::is_autocast_enabled(device) ? at::autocast::get_autocast_dtype(device) : weight.scalar_type();
 }
 
+torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {
+    if (takes_onednn(x, weight)) {
+        auto sizes = x.sizes().vec();
+        sizes.back() = weight.size(0);
+        const auto given = bias.defined() ? std::optional(bias) : std::nullopt;
+        return OnednnLinear::apply(x.reshape({-1, x.size(-1)}), weight, given).view(sizes);
+    }
+    return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+}
+
 torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {
-    return (bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight)).to(x.scalar_type());
+    return linear_in_product_type(x, weight, bias).to(x.scalar_type());
 }
 
 }  // namespace nmt

@@ -36,8 +36,11 @@ private:
 /// The type in which a product with `weight` is made here and now: bf16 inside Bf16Products, the weight's own outside.
 at::ScalarType product_type(const torch::Tensor& weight);
 
-/// x W^T + b, made in product_type(W). Returns x's type.
+/// x W^T + b, made in product_type(W), which is the result's type.
 /// x: [..., in]; weight: [out, in]; bias: [out] or undefined. Returns [..., out].
+torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
+
+/// The same in x's type.
 torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
 
 }  // namespace nmt

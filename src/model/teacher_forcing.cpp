@@ -3,6 +3,7 @@
 #include <ATen/record_function.h>
 
 #include "model/additive_steps.h"
+#include "model/precision.h"
 
 namespace nmt {
 namespace {
@@ -51,7 +52,7 @@ private:
         const auto fed = cell.weight_ih.narrow(1, embedding, cell.input_size() - embedding);
         const auto bias = cell.adds_parts() ? cell.bias_ih + cell.bias_hh : cell.bias_ih;
         torch::Tensor from_words;
-        if (index == 0) from_words = at::linear(words, cell.weight_ih.narrow(1, 0, embedding), bias);
+        if (index == 0) from_words = linear_in_product_type(words, cell.weight_ih.narrow(1, 0, embedding), bias);
         const auto rest = from_words.defined() ? torch::Tensor() : bias;
         if (cell.adds_parts()) {
             input_.emplace_back(torch::cat({fed, cell.weight_hh}, 1), rest, from_words);

@@ -37,6 +37,38 @@ TEST_CASE("a linear map is x W^T + b, for any number of leading dimensions") {
     }
 }
 
+TEST_CASE("a linear product in float has PyTorch's value and gradients") {
+    const auto narrowed = [](const torch::Tensor& w) { return w.narrow(1, 3, w.size(1) - 5); };
+    const auto whole = [](const torch::Tensor& w) { return w; };
+    const auto transposed = [](const torch::Tensor& w) { return w.t(); };
+    const auto check = [](std::vector<std::int64_t> x_shape, const torch::Tensor& weight, const auto& view,
+                          bool with_bias) {
+        x_shape.push_back(view(weight).size(1));
+        const auto x = numbers(x_shape, 0.5).requires_grad_();
+        const auto bias = with_bias ? numbers({view(weight).size(0)}, 0.3).requires_grad_() : torch::Tensor();
+        std::vector<torch::Tensor> leaves{x, weight};
+        if (with_bias) leaves.push_back(bias);
+        const auto y = linear_product(x, view(weight), bias);
+        const auto expected = with_bias ? at::linear(x, view(weight), bias) : at::linear(x, view(weight));
+        REQUIRE(y.sizes() == expected.sizes());
+        const auto relative = [](const torch::Tensor& a, const torch::Tensor& b) {
+            return largest_difference(a, b) / b.abs().max().item<double>();
+        };
+        CHECK(relative(y, expected) < 1e-5);
+        const auto dy = numbers(y.sizes(), 1.5);
+        const auto gradients = torch::autograd::grad({y}, leaves, {dy});
+        const auto wanted = torch::autograd::grad({expected}, leaves, {dy});
+        for (std::size_t i = 0; i < leaves.size(); ++i) CHECK(relative(gradients[i], wanted[i]) < 1e-5);
+    };
+    for (const bool with_bias : {true, false}) {
+        for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1}, {3, 4}, {130}})
+            check(shape, numbers({33, 65}, 0.2).requires_grad_(), whole, with_bias);
+        check({3, 4}, numbers({33, 65}, 0.2).requires_grad_(), narrowed, with_bias);
+        check({7}, numbers({33, 65}, 0.2).requires_grad_(), transposed, with_bias);
+        check({100}, numbers({300, 256}, 0.2).requires_grad_(), whole, with_bias);
+    }
+}
+
 TEST_CASE("packed weights give the same map") {
     const torch::NoGradGuard no_grad;
     for (const bool with_bias : {true, false}) {
