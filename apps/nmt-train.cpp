@@ -9,6 +9,7 @@
 #include "config/reference.h"
 #include "exit_code.h"
 #include "run/device.h"
+#include "run/lexicon_run.h"
 #include "run/training_run.h"
 
 namespace {
@@ -17,6 +18,7 @@ struct Arguments {
     std::string config;
     std::vector<std::string> overrides;
     bool dump_config = false;
+    bool lexicon = false;
     nmt::TrainingRunOptions run;
 };
 
@@ -24,6 +26,10 @@ int train(const Arguments& arguments) {
     const auto loaded = nmt::load_config(arguments.config, arguments.overrides);
     if (arguments.dump_config) {
         std::cout << nmt::dump_yaml(loaded.config, loaded.origins);
+        return 0;
+    }
+    if (arguments.lexicon) {
+        nmt::run_lexicon(loaded.config);
         return 0;
     }
     return nmt::run_training(loaded.config, arguments.run);
@@ -42,6 +48,8 @@ int main(int argc, char** argv) {
         ->type_name("key=value")
         ->allow_extra_args(false);
     app.add_flag("--dump-config", arguments.dump_config, "print the resolved settings and exit");
+    app.add_flag("--lexicon", arguments.lexicon,
+                 "write the lexicon that nmt-translate --shortlist needs into the output folder and exit");
     app.add_flag("--restart", arguments.run.restart, "throw away the training in the output folder and begin anew");
     app.add_flag("--allow-change", arguments.run.allow_change,
                  "resume although settings, the training corpus or the dev set have changed");

@@ -61,6 +61,10 @@ int main(int argc, char** argv) {
         ->check(as_option("search.max_source_length"));
     app.add_option("--precision", options.precision, "arithmetic of the matrix products (default: search.precision)")
         ->check(as_option("search.precision"));
+    app.add_option("--shortlist", options.shortlist,
+                   "target tokens allowed for each source token; 0: all (default: the model's search.shortlist)")
+        ->type_name("N")
+        ->check(as_option("search.shortlist"));
     app.add_option("--attention", options.attention_page,
                    "also write a page with a picture of every sentence's attention")
         ->type_name("FILE.html");

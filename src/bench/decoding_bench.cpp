@@ -11,12 +11,13 @@ namespace nmt {
 
 DecodingMeasure measure_decoding(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt,
                                  const SearchOptions& given, std::int64_t beam, std::int64_t batch_sentences,
-                                 std::span<const std::string> lines, const at::Device& device) {
+                                 std::span<const std::string> lines, const at::Device& device,
+                                 const Shortlist* shortlist) {
     SearchOptions search = given;
     search.beam = beam;
     search.batch_sentences = batch_sentences;
     search.batch_tokens = 0;
-    Translator translator(model, src, tgt, search, device);
+    Translator translator(model, src, tgt, search, device, shortlist);
     translator.translate(lines.first(std::min<std::size_t>(lines.size(), 16)));
     const auto before = translator.counts();
     wait_for(device);

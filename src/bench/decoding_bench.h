@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "model/seq2seq.h"
 #include "text/vocabulary.h"
+#include "translate/shortlist.h"
 
 namespace nmt {
 
@@ -18,9 +19,11 @@ struct DecodingMeasure {
     double flops = 0;          // of the matrix products that the equations need for the hypotheses that were stepped
 };
 
-/// Translates `lines` after a warm-up with a few of them. Packing of the weights is not counted.
+/// shortlist: null for the whole vocabulary. Translates `lines` after a warm-up with a few of them. Packing of the
+/// weights is not counted.
 DecodingMeasure measure_decoding(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt,
                                  const SearchOptions& search, std::int64_t beam, std::int64_t batch_sentences,
-                                 std::span<const std::string> lines, const at::Device& device);
+                                 std::span<const std::string> lines, const at::Device& device,
+                                 const Shortlist* shortlist);
 
 }  // namespace nmt

@@ -125,7 +125,8 @@ struct SearchOptions {
     std::int64_t max_source_length = 512;  // a longer source is cut, with a warning
     std::int64_t batch_sentences = 64;
     std::int64_t batch_tokens = 0;  // 0: by sentences
-    Precision precision = Precision::fp32;
+    Precision precision = Precision::automatic;
+    std::int64_t shortlist = 0;  // target tokens for each source token; 0: the whole vocabulary
 };
 
 struct Config {

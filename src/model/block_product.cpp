@@ -151,6 +151,23 @@ void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& mult
     });
 }
 
+torch::Tensor float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+    const auto in = weight.in, out = weight.out, rows = padded_rows(x.rows());
+    const auto whole = converted_rows<float>(
+        x, rows, in, [&](const float* row, float* to, std::int64_t) { std::copy_n(row, in, to); });
+    auto result = torch::empty({rows, out});
+    const auto* from = whole.const_data_ptr<float>();
+    const auto* w = weight.numbers.const_data_ptr<float>();
+    auto* y = result.data_ptr<float>();
+    for_each_part(rows, out, [&](const Part& part) {
+        auto* corner = y + part.row * out + part.column;
+        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, out, /*add_C=*/false,
+                                    from + part.row * in, w + part.column * in, corner);
+        if (bias != nullptr) add_bias(corner, out, part.rows, part.columns, bias + part.column);
+    });
+    return result;
+}
+
 torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
     const auto in = filled_up(weight.in, group_of(weight.numbers)), out = weight.out, rows = padded_rows(x.rows());
     const auto rounded = converted_rows<at::BFloat16>(
@@ -202,6 +219,10 @@ std::int64_t padded_rows(std::int64_t count) {
     return padded;
 }
 
+WeightBlocks float_blocks(const torch::Tensor& weight) {
+    return {in_blocks(weight), weight.size(1), weight.size(0), {}, {}};
+}
+
 WeightBlocks bf16_blocks(const torch::Tensor& weight) {
     return {in_blocks(weight.to(torch::kBFloat16)), weight.size(1), weight.size(0), {}, {}};
 }
@@ -219,7 +240,10 @@ WeightBlocks int8_blocks(const torch::Tensor& weight) {
 torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias) {
     const PartedRows rows(x);
     const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
-    const auto result = weight.scales.defined() ? int8_product(rows, weight, b) : bf16_product(rows, weight, b);
+    const auto type = weight.numbers.scalar_type();
+    const auto result = type == torch::kFloat      ? float_product(rows, weight, b)
+                        : type == torch::kBFloat16 ? bf16_product(rows, weight, b)
+                                                   : int8_product(rows, weight, b);
     return result.narrow(0, 0, rows.rows());
 }
 

@@ -1,19 +1,23 @@
 #pragma once
-// Products with the weights of a trained model in bf16 and int8, whose sums come out in float: oneDNN's product of
-// small blocks, as LibTorch offers it (at::native::cpublas::brgemm). A bf16 product of LibTorch's operators rounds its
-// sums to bf16, too; of the output layer's logits that costs 0.1 to 0.2 BLEU.
+// Products with the weights of a trained model in float, bf16 and int8, whose sums come out in float: oneDNN's product
+// of small blocks, as LibTorch offers it (at::native::cpublas::brgemm). A bf16 product of LibTorch's operators rounds
+// its sums to bf16, too; of the output layer's logits that costs 0.1 to 0.2 BLEU.
 
 #include <torch/types.h>
 
 namespace nmt {
 
-/// W in blocks of columns of W^T, which the instructions of bf16 and int8 read in one go; zeros fill the last.
+/// W in blocks of columns of W^T, which the instructions read in one go; zeros fill the last.
 struct WeightBlocks {
-    torch::Tensor numbers;  // [blocks, in' / group, 64, group], bf16 (group 2) or int8 (group 4); in' = in filled up
+    torch::Tensor
+        numbers;  // [blocks, in' / group, 64, group], float (group 1), bf16 (2) or int8 (4); in' = in filled up
     std::int64_t in = 0, out = 0;
     torch::Tensor scales;     // int8: [out] float; w is about `scale` times its whole number
     torch::Tensor zero_sums;  // int8: [out] int32; what x's zero, multiplied by each row of W, adds up to
 };
+
+/// weight: [out, in] float on the CPU, as it is.
+WeightBlocks float_blocks(const torch::Tensor& weight);
 
 /// weight: [out, in] float on the CPU. The numbers are rounded to bf16.
 WeightBlocks bf16_blocks(const torch::Tensor& weight);
@@ -26,7 +30,8 @@ WeightBlocks int8_blocks(const torch::Tensor& weight);
 std::int64_t padded_rows(std::int64_t count);
 
 /// x W^T + b. x: [rows, in] float, given as one tensor or as its columns' parts in their order; bias: [out] float or
-/// undefined. Returns [rows, out] float. Every row of the result depends on its row of x alone. In bf16 x is rounded
+/// undefined. Returns [rows, out] float. Every number of the result depends on its row of x and its row of W alone.
+/// In bf16 x is rounded
 /// and sums are float. In int8 each row of x has a scale of its own, and sums are whole numbers, so exact (Bhandare
 /// 2019 has one scale a batch, which would tie a row to its neighbours).
 torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias);

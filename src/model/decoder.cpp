@@ -102,11 +102,11 @@ torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor&
 
 torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
     if (packed_output_.defined() && !torch::GradMode::is_enabled()) return packed_output_.linear(t, output_bias);
-    return linear_in_product_type(t, output_weight.defined() ? output_weight : embedding->weight, output_bias);
+    return linear_in_product_type(t, output_matrix(), output_bias);
 }
 
-DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& state,
-                                    const DecoderMemory& memory) const {
+DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory,
+                                    const CandidateOutput* candidates) const {
     const auto y = at::embedding(embedding->weight, tokens);  // [rows, embedding]
     const bool is_before = options_.position == Position::before_cell;
     AttentionOutput attended;
@@ -127,9 +127,14 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
     if (attention && !is_before) attended = attend(s, memory.attention);
     const auto t = read_out(s, attended.context, y);
     if (options_.input_feeding) result.state.feed = t;
-    result.logits = to_logits(t);
+    result.logits = candidates != nullptr ? candidates->logits(t) : to_logits(t);
     result.weights = attended.weights;
     return result;
+}
+
+std::optional<CandidateOutput> DecoderImpl::candidates(std::vector<std::vector<std::int32_t>> tokens) const {
+    if (!CandidateOutput::is_possible(output_matrix())) return std::nullopt;
+    return CandidateOutput(output_matrix(), output_bias, std::move(tokens), precision_);
 }
 
 DecoderTrace DecoderImpl::run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const {
@@ -185,7 +190,8 @@ void DecoderImpl::pack(Precision precision) {
     for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->pack_for_steps(precision);
     if (attention) attention->pack(precision);
     readout->pack(precision);
-    packed_output_ = PackedWeight(output_weight.defined() ? output_weight : embedding->weight, precision);
+    packed_output_ = PackedWeight(output_matrix(), precision);
+    precision_ = precision;
 }
 
 void DecoderImpl::unpack() {

@@ -8,6 +8,7 @@
 
 #include "model/attention.h"
 #include "model/bridge.h"
+#include "model/candidate_output.h"
 
 namespace nmt {
 
@@ -27,7 +28,7 @@ DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor&
 DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows);
 
 struct DecoderStepOutput {
-    torch::Tensor logits;   // [rows, vocabulary] float, before the softmax
+    torch::Tensor logits;   // [rows, vocabulary] float, before the softmax; or [rows, longest list] of candidates
     torch::Tensor weights;  // [rows, src_len] float: a_ij; undefined for attention: none
     DecoderState state;
 };
@@ -54,8 +55,13 @@ public:
     DecoderState start(const std::vector<RecurrentState>& bridged) const;
 
     /// One word for every row. tokens: [rows] int64, y_{i-1}; bos at first. rows is a multiple of the memory's
-    /// sentences.
-    DecoderStepOutput step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory) const;
+    /// sentences. candidates: the output layer to take in place of the whole one; its sentences are the memory's.
+    DecoderStepOutput step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory,
+                           const CandidateOutput* candidates = nullptr) const;
+
+    /// The output layer over these tokens of each sentence, in the precision that pack() was given; none where it is
+    /// not possible.
+    std::optional<CandidateOutput> candidates(std::vector<std::vector<std::int32_t>> tokens) const;
 
     /// Teacher forcing: all words of all sentences.
     /// tgt_in: [batch, tgt_len] int64, bos y_1 y_2 ...; positions: [n] int64, indices into batch * tgt_len of the words
@@ -79,11 +85,13 @@ private:
     AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
     torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
     torch::Tensor to_logits(const torch::Tensor& t) const;
+    const torch::Tensor& output_matrix() const { return output_weight.defined() ? output_weight : embedding->weight; }
     DecoderTrace run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
     DecoderTrace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
 
     ModelOptions options_;
     PackedWeight packed_output_;
+    Precision precision_ = Precision::fp32;  // of the packed weights
 };
 TORCH_MODULE(Decoder);
 

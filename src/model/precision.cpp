@@ -35,6 +35,13 @@ public:
     }
 };
 
+bool takes_onednn(const torch::Tensor& x, const torch::Tensor& weight) {
+    return has_avx512() && torch::GradMode::is_enabled() && weight.requires_grad() && x.is_cpu() && x.numel() > 0 &&
+           at::hasMKLDNN() && x.scalar_type() == torch::kFloat && product_type(weight) == torch::kFloat;
+}
+
+}  // namespace
+
 bool has_avx512() {
 #if defined(__x86_64__)
     return __builtin_cpu_supports("avx512f");
@@ -42,13 +49,6 @@ bool has_avx512() {
     return false;
 #endif
 }
-
-bool takes_onednn(const torch::Tensor& x, const torch::Tensor& weight) {
-    return has_avx512() && torch::GradMode::is_enabled() && weight.requires_grad() && x.is_cpu() && x.numel() > 0 &&
-           at::hasMKLDNN() && x.scalar_type() == torch::kFloat && product_type(weight) == torch::kFloat;
-}
-
-}  // namespace
 
 Precision usable_precision(Precision asked, const torch::Device& device) {
     bool has_bf16 = device.is_cuda(), has_int8 = false;

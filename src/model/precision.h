@@ -15,6 +15,9 @@ namespace nmt {
 /// automatic becomes bf16 or fp32.
 Precision usable_precision(Precision asked, const torch::Device& device);
 
+/// Whether the processor has the instructions for which oneDNN's products of float are made.
+bool has_avx512();
+
 /// "fp32", "bf16", "int8" or "auto".
 const char* name_of(Precision precision);
 

@@ -23,8 +23,8 @@ namespace {
 constexpr const char* kVersionKey = "nmt_format";
 
 /// All files of a training, besides its caches; the settings, by which it is known for ours, are last to be removed.
-const char* const kFiles[] = {"last.state", "last.safetensors", "best.safetensors", "log.jsonl",
-                              "src.model",  "tgt.model",        "joint.model",      "config.yaml"};
+const char* const kFiles[] = {"last.state", "last.safetensors", "best.safetensors", "log.jsonl",  "src.model",
+                              "tgt.model",  "joint.model",      "lexicon.tsv",      "config.yaml"};
 
 void check_version(const std::string& path, const std::map<std::string, std::string>& metadata) {
     const auto version = metadata.find(kVersionKey);

@@ -6,6 +6,7 @@
 //   last.safetensors       weights of the last save            } their metadata holds the format version and the update
 //                          (both: the weights' average, where there is one)
 //   last.state             weights, their average, moments and progress: all that a resumption needs, in one file
+//   lexicon.tsv            which target pieces go with which source piece; only where a shortlist was asked for
 //   log.jsonl              every event of the training, one JSON object a line
 
 #include <string>
@@ -30,6 +31,7 @@ public:
     std::string file(const std::string& name) const { return path_ + "/" + name; }
     std::string config_file() const { return file("config.yaml"); }
     std::string log_file() const { return file("log.jsonl"); }
+    std::string lexicon_file() const { return file("lexicon.tsv"); }
     std::string state_file() const { return file("last.state"); }
     /// name: best | last.
     std::string weights_file(const std::string& name) const { return file(name + ".safetensors"); }

@@ -15,6 +15,7 @@
 #include "report/progress_printer.h"
 #include "run/corpus_data.h"
 #include "run/device.h"
+#include "run/lexicon_run.h"
 #include "run/model_directory.h"
 #include "run/training_inputs.h"
 #include "run/validator.h"
@@ -184,6 +185,7 @@ private:
     std::unique_ptr<ProgressPrinter> printer_;
     std::optional<EncodedCorpus> dev_corpus_;
     std::optional<CorpusData> dev_data_;
+    std::unique_ptr<Shortlist> shortlist_;
     std::optional<Validator> validator_;
 };
 
@@ -212,8 +214,11 @@ void TrainingRun::make_validator() {
                                                      static_cast<std::size_t>(threads_)));
     dev_data_.emplace(*dev_corpus_, vocabularies_.src, vocabularies_.tgt,
                       BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences}, config_.seed, device_);
+    if (config_.search.shortlist > 0 && !std::filesystem::exists(directory_.lexicon_file()))
+        write_lexicon(directory_, corpus_, vocabularies_.src, vocabularies_.tgt, threads_);
+    shortlist_ = read_shortlist(directory_, config_.search, vocabularies_.src, vocabularies_.tgt);
     validator_.emplace(*model_, vocabularies_.src, vocabularies_.tgt, *dev_data_, read_dev_text(config_.data), config_,
-                       device_);
+                       device_, shortlist_.get());
 }
 
 TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average) {
@@ -236,6 +241,8 @@ std::string TrainingRun::best_criterion() const {
         for (const auto* key :
              {"search.beam", "search.length_penalty", "search.max_length", "search.max_source_length"})
             text += cat(", ", key, " = ", value_text(*find_option(key), config_));
+    if (config_.validate.metric == DevMetric::bleu && config_.search.shortlist > 0)
+        text += cat(", search.shortlist = ", config_.search.shortlist);
     return text;
 }
 

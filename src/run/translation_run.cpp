@@ -11,6 +11,7 @@
 #include "config/option_value.h"
 #include "report/attention_page.h"
 #include "run/device.h"
+#include "run/lexicon_run.h"
 #include "run/line_stream.h"
 #include "run/model_directory.h"
 #include "translate/translator.h"
@@ -27,6 +28,7 @@ SearchOptions search_options(SearchOptions search, const TranslationRunOptions& 
     if (options.length_penalty) search.length_penalty = *options.length_penalty;
     if (options.max_length) search.max_length = *options.max_length;
     if (options.max_source_length) search.max_source_length = *options.max_source_length;
+    if (options.shortlist) search.shortlist = *options.shortlist;
     if (options.batch_sentences) {
         search.batch_sentences = *options.batch_sentences;
         search.batch_tokens = 0;
@@ -84,7 +86,8 @@ void run_translation(const TranslationRunOptions& options, int input, int output
     directory.load_weights(options.checkpoint, *model);
     model->to(device);
 
-    Translator translator(*model, src, tgt, search, device);
+    const auto shortlist = read_shortlist(directory, search, src, tgt);
+    Translator translator(*model, src, tgt, search, device, shortlist.get());
     std::unique_ptr<AttentionPage> page;
     if (!options.attention_page.empty())
         page = std::make_unique<AttentionPage>(options.attention_page, page_head(config, search, directory));

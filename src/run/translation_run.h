@@ -14,7 +14,7 @@ struct TranslationRunOptions {
     std::string device = "auto";
     std::int64_t threads = 0;  // 0: all cores
     // The model's own search section holds unless these are set.
-    std::optional<std::int64_t> beam, batch_sentences, batch_tokens, max_length, max_source_length;
+    std::optional<std::int64_t> beam, batch_sentences, batch_tokens, max_length, max_source_length, shortlist;
     std::optional<double> length_penalty;
     std::optional<std::string> precision;  // fp32 | bf16 | int8 | auto
 };

@@ -27,8 +27,15 @@ DevText read_dev_text(const DataOptions& data) {
 }
 
 Validator::Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
-                     const Config& config, torch::Device device)
-    : model_(model), src_(src), tgt_(tgt), dev_(dev), text_(std::move(text)), config_(config), device_(device) {}
+                     const Config& config, torch::Device device, const Shortlist* shortlist)
+    : model_(model),
+      src_(src),
+      tgt_(tgt),
+      dev_(dev),
+      text_(std::move(text)),
+      config_(config),
+      device_(device),
+      shortlist_(shortlist) {}
 
 double Validator::loss(const std::function<void()>& before_batch) {
     const torch::NoGradGuard no_grad;
@@ -66,7 +73,7 @@ ValidationReport Validator::measure(const std::function<void()>& before_batch) {
     if (!std::isfinite(report.perplexity)) return report;  // nothing to translate with
 
     std::vector<std::string> texts;
-    Translator translator(model_, src_, tgt_, config_.search, device_);
+    Translator translator(model_, src_, tgt_, config_.search, device_, shortlist_);
     for (auto& translation : translator.translate(text_.src, false, before_batch))
         texts.push_back(std::move(translation.text));
     report.bleu = corpus_bleu(texts, text_.tgt).score;

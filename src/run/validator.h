@@ -11,6 +11,7 @@
 #include "report/training_events.h"
 #include "text/vocabulary.h"
 #include "train/training_data.h"
+#include "translate/shortlist.h"
 
 namespace nmt {
 
@@ -24,9 +25,10 @@ DevText read_dev_text(const DataOptions& data);
 
 class Validator {
 public:
-    /// dev: batches of the encoded dev set, all of them in epoch 1. All references must outlive the validator.
+    /// dev: batches of the encoded dev set, all of them in epoch 1. shortlist: the search's, or null. All references
+    /// must outlive the validator.
     Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
-              const Config& config, torch::Device device);
+              const Config& config, torch::Device device, const Shortlist* shortlist = nullptr);
 
     /// Loss per target token without label smoothing, perplexity, corpus BLEU of translations made exactly as
     /// nmt-translate makes them, against the raw references; samples. Epoch, update and best are left to the caller.
@@ -45,6 +47,7 @@ private:
     DevText text_;
     const Config& config_;
     torch::Device device_;
+    const Shortlist* shortlist_;
 };
 
 }  // namespace nmt

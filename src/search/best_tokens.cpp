@@ -18,9 +18,8 @@ namespace {
 
 constexpr float nothing = -std::numeric_limits<float>::infinity();
 
-BestTokens make_answer(const at::Tensor& table, std::int64_t k, std::int64_t eos) {
+BestTokens make_answer(const at::Tensor& table, std::int64_t k) {
     require(table.dim() == 2 && k >= 1, "best_tokens: scores must be [rows, vocabulary] and k positive");
-    require(eos >= 0 && eos < table.size(1), "best_tokens: eos is not in the vocabulary");
     BestTokens answer;
     answer.per_row = std::min(k, table.size(1));
     answer.log_probs.resize(table.size(0) * answer.per_row);
@@ -115,18 +114,54 @@ void for_each_row(const at::Tensor& scores, const Body& body) {
     });
 }
 
+/// Which tokens the columns of the rows stand for.
+class Columns {
+public:
+    Columns(const StepOutput& step, const at::Tensor& table) : lists_(step.tokens), vocabulary_(table.size(1)) {
+        if (lists_ == nullptr) return;
+        require(!lists_->empty() && table.size(0) % std::ssize(*lists_) == 0,
+                "search: rows and lists of tokens differ");
+        rows_per_list_ = table.size(0) / std::ssize(*lists_);
+        for (const auto& list : *lists_)
+            require(!list.empty() && std::ssize(list) <= vocabulary_, "search: a list of tokens is empty or too long");
+    }
+
+    std::int64_t size(std::int64_t row) const { return lists_ == nullptr ? vocabulary_ : std::ssize(list(row)); }
+    std::int32_t token(std::int64_t row, std::int32_t column) const {
+        return lists_ == nullptr ? column : list(row)[column];
+    }
+    /// -1 when the row has no such token.
+    std::int64_t column(std::int64_t row, std::int64_t token) const {
+        if (lists_ == nullptr) return token >= 0 && token < vocabulary_ ? token : -1;
+        const auto& tokens = list(row);
+        const auto found = std::lower_bound(tokens.begin(), tokens.end(), token);
+        return found != tokens.end() && *found == token ? found - tokens.begin() : -1;
+    }
+
+private:
+    const std::vector<std::int32_t>& list(std::int64_t row) const { return (*lists_)[row / rows_per_list_]; }
+
+    const std::vector<std::vector<std::int32_t>>* lists_;
+    std::int64_t vocabulary_;
+    std::int64_t rows_per_list_ = 1;
+};
+
 BestTokens best_tokens_by_scan(const StepOutput& step, std::int64_t k, std::int64_t eos) {
     const at::Tensor table = step.scores.to(at::kFloat);
-    BestTokens answer = make_answer(table, k, eos);
-    const std::int64_t vocabulary = table.size(1), count = answer.per_row;
+    const Columns columns(step, table);
+    BestTokens answer = make_answer(table, k);
+    const std::int64_t count = answer.per_row;
     for_each_row(table, [&](std::int64_t row, const float* scores) {
         float* best = &answer.log_probs[row * count];
         std::int32_t* tokens = &answer.tokens[row * count];
-        scan_row(scores, vocabulary, count, best, tokens);
-        answer.eos_log_probs[row] = scores[eos];
+        const auto size = columns.size(row), eos_column = columns.column(row, eos);
+        require(eos_column >= 0, "best_tokens: eos is not among the tokens");
+        scan_row(scores, size, count, best, tokens);
+        for (std::int64_t i = 0; i < count; ++i) tokens[i] = columns.token(row, tokens[i]);
+        answer.eos_log_probs[row] = scores[eos_column];
         if (!step.are_logits) return;
-        const Normalizer log_prob = normalizer_of(scores, vocabulary, best[0]);
-        answer.eos_log_probs[row] = log_prob(scores[eos]);
+        const Normalizer log_prob = normalizer_of(scores, size, best[0]);
+        answer.eos_log_probs[row] = log_prob(scores[eos_column]);
         for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
         settle_equal(best, tokens, count);
     });
@@ -148,9 +183,11 @@ void settle_tie(const at::Tensor& row, std::vector<Entry>& entries) {
 }  // namespace
 
 BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    require(step.tokens == nullptr, "best_tokens: lists of tokens are read on the CPU only");
+    require(eos >= 0 && eos < step.scores.size(1), "best_tokens: eos is not in the vocabulary");
     at::Tensor table = step.scores.to(at::kFloat);
     if (step.are_logits) table = at::log_softmax(table, 1);
-    BestTokens answer = make_answer(table, k, eos);
+    BestTokens answer = make_answer(table, k);
     const std::int64_t count = answer.per_row;
     const std::int64_t taken = std::min(count + 1, table.size(1));  // one more shows whether a tie crosses the border
     const auto [values, columns] = table.topk(taken, /*dim=*/1, /*largest=*/true, /*sorted=*/true);
@@ -184,14 +221,18 @@ BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int6
 
 at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
     const at::Tensor table = step.scores.to(at::kFloat);
-    const auto of_tokens = [&](const at::Tensor& of) { return of.gather(1, tokens.unsqueeze(1)).squeeze(1); };
-    if (!step.are_logits) return of_tokens(table);
-    if (!table.is_cpu()) return of_tokens(at::log_softmax(table, 1));
-    at::Tensor result = of_tokens(table);
+    if (!table.is_cpu())
+        return (step.are_logits ? at::log_softmax(table, 1) : table).gather(1, tokens.unsqueeze(1)).squeeze(1);
+    const Columns columns(step, table);
+    at::Tensor result = at::empty({table.size(0)}, at::kFloat);
     float* value = result.mutable_data_ptr<float>();
+    const at::Tensor wanted = tokens.contiguous();
+    const auto* token = wanted.const_data_ptr<std::int64_t>();
     for_each_row(table, [&](std::int64_t row, const float* scores) {
-        const auto size = table.size(1);
-        value[row] = normalizer_of(scores, size, largest_of(scores, size))(value[row]);
+        const auto size = columns.size(row), column = columns.column(row, token[row]);
+        value[row] = column < 0 ? nothing : scores[column];
+        if (step.are_logits && column >= 0)
+            value[row] = normalizer_of(scores, size, largest_of(scores, size))(value[row]);
     });
     return result;
 }

@@ -5,15 +5,20 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace nmt {
 
 struct StepOutput {
-    at::Tensor scores;  // [rows, vocabulary] float: log p(y_i | y_<i, x), or logits, with no token banned. On the CPU
-                        // rows must be dense (last stride 1), or they are copied
+    at::Tensor scores;  // [rows, vocabulary or the longest of `tokens`] float: log p(y_i | y_<i, x), or logits, with no
+                        // token banned. On the CPU rows must be dense (last stride 1), or they are copied
     at::Tensor weights = {};  // [rows, src_len] float: a_ij; undefined when there is no attention or nobody asked
     bool are_logits = false;  // log p is the score less log sum_v exp(score_v) of its row. Few of a row's tokens are
                               // ever looked at, so search takes it off those alone
+    // On the CPU a scorer may score a few tokens of each sentence only: tokens[sentence], ascending, eos among them.
+    // Column j of a row then is its sentence's j-th token, and columns past the last one are not read; all other tokens
+    // are impossible. The lists are the scorer's, and stay as they are until its next call. Null: the whole vocabulary.
+    const std::vector<std::vector<std::int32_t>>* tokens = nullptr;
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has

@@ -1,24 +1,60 @@
 #include "translate/model_scorer.h"
 
+#include <limits>
+
+#include "base/error.h"
+
 namespace nmt {
 
-ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights)
+namespace {
+
+std::vector<std::int64_t> to_vector(const at::Tensor& indices) {
+    const auto host = indices.cpu().contiguous();
+    return {host.const_data_ptr<std::int64_t>(), host.const_data_ptr<std::int64_t>() + host.numel()};
+}
+
+/// [lists, vocabulary] bool: what is in none of a sentence's list.
+torch::Tensor outside(const std::vector<std::vector<std::int32_t>>& lists, std::int64_t vocabulary) {
+    auto result = torch::ones({std::ssize(lists), vocabulary}, torch::kBool);
+    auto* is_outside = result.data_ptr<bool>();
+    for (const auto& list : lists) {
+        for (const auto token : list) is_outside[token] = false;
+        is_outside += vocabulary;
+    }
+    return result;
+}
+
+}  // namespace
+
+ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights,
+                         const std::vector<std::vector<std::int32_t>>& tokens)
     : model_(model), with_weights_(with_weights), sentences_(source.tokens.size(0)) {
     const torch::NoGradGuard no_grad;
     std::tie(memory_, state_) = model.start(source);
+    if (tokens.empty()) return;
+    require(std::ssize(tokens) == sentences_, "a list of tokens for each sentence is needed");
+    candidates_ = model.decoder->candidates(tokens);
+    if (!candidates_) is_impossible_ = outside(tokens, model.decoder->output_bias.size(0)).to(source.tokens.device());
 }
 
 StepOutput ModelScorer::step(const at::Tensor& tokens) {
     const torch::NoGradGuard no_grad;
     rows_stepped_ += tokens.size(0);
-    auto output = model_.decoder->step(tokens, state_, memory_);
+    auto output = model_.decoder->step(tokens, state_, memory_, candidates_ ? &*candidates_ : nullptr);
     state_ = std::move(output.state);
-    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), /*are_logits=*/true};
+    if (is_impossible_.defined())
+        output.logits.view({sentences_, -1, is_impossible_.size(1)})
+            .masked_fill_(is_impossible_.unsqueeze(1), -std::numeric_limits<float>::infinity());
+    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), /*are_logits=*/true,
+            candidates_ ? &candidates_->tokens() : nullptr};
 }
 
 void ModelScorer::reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) {
     state_ = select_rows(state_, rows);
-    if (kept_sentences.size(0) != sentences_) memory_ = select_sentences(memory_, kept_sentences);
+    if (kept_sentences.size(0) == sentences_) return;
+    memory_ = select_sentences(memory_, kept_sentences);
+    if (candidates_) candidates_->keep(to_vector(kept_sentences));
+    if (is_impossible_.defined()) is_impossible_ = is_impossible_.index_select(0, kept_sentences);
     sentences_ = kept_sentences.size(0);
 }
 

@@ -28,12 +28,13 @@ void add_details(Translation& translation, const Hypothesis& hypothesis, const T
 }  // namespace
 
 Translator::Translator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, const SearchOptions& search,
-                       const torch::Device& device)
+                       const torch::Device& device, const Shortlist* shortlist)
     : model_(model),
       src_(src),
       tgt_(tgt),
       search_(search),
       device_(device),
+      shortlist_(shortlist),
       precision_(usable_precision(search.precision, device)),
       was_training_(model.is_training()) {
     model_.eval();
@@ -102,7 +103,10 @@ void Translator::translate_batch(std::span<const Sentence> batch, std::vector<Tr
     const auto source = make_source(ids, special, device_);
     std::optional<Bf16Products> products;  // off the CPU nothing is packed
     if (precision_ == Precision::bf16 && !device_.is_cpu()) products.emplace(device_.type());
-    ModelScorer scorer(model_, source, settings.with_attention);
+    std::vector<std::vector<std::int32_t>> possible;
+    if (shortlist_ != nullptr)
+        for (const auto& sentence : batch) possible.push_back(shortlist_->tokens_for(sentence.ids));
+    ModelScorer scorer(model_, source, settings.with_attention, possible);
     const auto found = search(scorer, settings, max_lengths, device_);
     counts_.src_positions += source.tokens.numel();
     counts_.decoder_rows += scorer.rows_stepped();

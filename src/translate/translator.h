@@ -9,6 +9,7 @@
 #include "config/config.h"
 #include "model/seq2seq.h"
 #include "text/vocabulary.h"
+#include "translate/shortlist.h"
 
 namespace nmt {
 
@@ -33,9 +34,10 @@ struct DecodingCounts {
 /// Holds the model in evaluation mode with packed weights while it lives; make a new one when the weights have changed.
 class Translator {
 public:
-    /// model, src, tgt must outlive the translator. search: resolved.
+    /// model, src, tgt and shortlist must outlive the translator. search: resolved. shortlist: null for the whole
+    /// vocabulary; search.shortlist is not looked at.
     Translator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, const SearchOptions& search,
-               const torch::Device& device);
+               const torch::Device& device, const Shortlist* shortlist = nullptr);
     ~Translator();
     Translator(const Translator&) = delete;
     Translator& operator=(const Translator&) = delete;
@@ -61,6 +63,7 @@ private:
     const Vocabulary& tgt_;
     SearchOptions search_;
     torch::Device device_;
+    const Shortlist* shortlist_;
     Precision precision_;
     bool was_training_;
     DecodingCounts counts_;

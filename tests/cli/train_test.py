@@ -44,6 +44,14 @@ class Training(Folder):
         scored, _ = run("nmt-eval", self.path("dev.fr"), "-i", self.path("out.fr"), "-w", "14", "-b")
         self.assertEqual(round(logged, 14), float(scored))
 
+    def test_logged_bleu_is_that_of_the_shortlist(self):
+        _, message = self.train("--set", "search.shortlist=2", "--set", "text.size=60")
+        self.assertIn("lexicon.tsv", message)
+        self.check_logged_bleu()
+        _, message = self.train("--restart", "--set", "text.size=60", "--quiet")
+        self.assertFalse(os.path.exists(self.path("model/lexicon.tsv")))
+        self.train("--set", "text.size=60", "--set", "search.shortlist=2", "--set", "train.max_updates=90", expect=2)
+
     def test_logged_bleu_is_what_translate_and_eval_give(self):
         self.train()
         self.check_logged_bleu()

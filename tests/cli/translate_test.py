@@ -44,12 +44,25 @@ class Translating(Folder):
 
     def test_the_model_s_own_precision_holds_and_a_wrong_one_is_refused(self):
         text = "\n".join(self.sources()[:5]) + "\n"
-        self.assertEqual(self.translate(text)[0], self.translate(text, "--precision", "fp32")[0])
+        self.assertEqual(self.translate(text)[0], self.translate(text, "--precision", "auto")[0])
         for option, value in (("--precision", "int4"), ("--length-penalty", "nan"), ("--batch-sentences", "0"),
                               ("--batch-sentences", str(2 ** 60)), ("--batch-tokens", str(2 ** 60)),
-                              ("--max-length", "1000000"), ("--device", "gpu")):
+                              ("--max-length", "1000000"), ("--device", "gpu"), ("--shortlist", "201")):
             _, message = self.translate(text, option, value, expect=2)
             self.assertIn(option, message)
+
+    def test_a_shortlist_needs_a_lexicon_and_keeps_the_contract_of_batches(self):
+        text = "\n".join(self.sources()) + "\n"
+        _, message = self.translate(text, "--shortlist", 5, expect=2)
+        self.assertIn("lexicon.tsv", message)
+        self.assertIn("--lexicon", message)
+        _, message = run("nmt-train", self.trained.config, "--lexicon")
+        self.addCleanup(os.remove, os.path.join(self.model, "lexicon.tsv"))
+        self.assertIn("wrote " + os.path.join(self.model, "lexicon.tsv"), message)
+        few, _ = self.translate(text, "--shortlist", 1)
+        self.assertEqual(few.count("\n"), text.count("\n"))
+        for arguments in (["--batch-sentences", 1], ["--batch-sentences", 7, "--threads", 1]):
+            self.assertEqual(few, self.translate(text, "--shortlist", 1, *arguments)[0])
 
     def test_as_many_lines_out_as_in_whatever_they_hold(self):
         odd = (b"the red cat\r\n\n   \n\xe3\x80\x80\n\xff\xfe bad \xc3\nnul \x00 here\n\xef\xbb\xbfthe cat\n"

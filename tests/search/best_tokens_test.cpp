@@ -95,6 +95,36 @@ TEST_CASE("rows in ascending and descending order give the same best tokens") {
     check_against_sort(descending, 7, best_tokens({descending}, 7, 75));
 }
 
+TEST_CASE("of lists of tokens the best are those of the whole table in which all others are impossible") {
+    const std::vector<std::vector<std::int32_t>> lists{{0, 7, 11, 80, 81, 99}, {7}, {3, 7, 50}};
+    const at::Tensor table = 3 * torch::sin(1.7 * torch::arange(6 * 100)).view({6, 100});
+    at::Tensor masked = torch::full({6, 100}, -INFINITY), listed = torch::full({6, 6}, NAN);  // past a list: not read
+    for (std::int64_t row = 0; row < 6; ++row) {
+        const auto& list = lists[static_cast<std::size_t>(row / 2)];
+        for (std::int64_t j = 0; j < std::ssize(list); ++j) masked[row][list[j]] = listed[row][j] = table[row][list[j]];
+    }
+    for (const bool are_logits : {true, false}) {
+        const StepOutput step{listed, {}, are_logits, &lists}, whole{masked, {}, are_logits};
+        const auto best = best_tokens(step, 4, 7), expected = best_tokens(whole, 4, 7);
+        REQUIRE(best.per_row == 4);
+        for (std::size_t i = 0; i < best.log_probs.size(); ++i) {
+            if (std::isinf(expected.log_probs[i])) {
+                CHECK(std::isinf(best.log_probs[i]));
+                continue;
+            }
+            CHECK(std::abs(best.log_probs[i] - expected.log_probs[i]) < 1e-6);
+            CHECK(best.tokens[i] == expected.tokens[i]);
+        }
+        for (std::size_t row = 0; row < 6; ++row)
+            CHECK(std::abs(best.eos_log_probs[row] - expected.eos_log_probs[row]) < 1e-6);
+        const at::Tensor tokens = torch::tensor({0L, 8L, 7L, 0L, 50L, 99L});
+        CHECK(torch::allclose(log_probs_of(step, tokens), log_probs_of(whole, tokens), 1e-6, 1e-6));
+    }
+    CHECK_THROWS_AS(best_tokens({listed, {}, true, &lists}, 4, 8), InternalError);  // eos is not among them
+    const std::vector<std::vector<std::int32_t>> four{{7}, {7}, {7}, {7}};
+    CHECK_THROWS_AS(best_tokens({listed, {}, true, &four}, 4, 7), InternalError);  // 6 rows of 4 sentences
+}
+
 TEST_CASE("views and other types are read by their values") {
     const at::Tensor table = made_up(6, 40, 0);
     check_against_sort(table.slice(0, 0, 6, 2).contiguous(), 4, best_tokens({table.slice(0, 0, 6, 2)}, 4, 20));

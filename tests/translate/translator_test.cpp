@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 
 #include "catch.h"
@@ -51,9 +52,22 @@ struct Toy {
         config.search.batch_sentences = batch_sentences;
         auto order = lines;
         if (is_turned) std::reverse(order.begin(), order.end());
-        auto found = Translator(*model, src, tgt, config.search, torch::kCPU).translate(order);
+        std::optional<Shortlist> shortlist;
+        if (config.search.shortlist > 0) shortlist.emplace(lexicon(src, tgt), src, tgt, config.search.shortlist);
+        auto found = Translator(*model, src, tgt, config.search, torch::kCPU, shortlist ? &*shortlist : nullptr)
+                         .translate(order, /*with_details=*/true);
         if (is_turned) std::reverse(found.begin(), found.end());
         return found;
+    }
+
+    /// Ten target pieces for each source piece, by its number.
+    Lexicon lexicon(const Vocabulary& src, const Vocabulary& tgt) const {
+        std::string text;
+        for (std::int32_t x = 4; x < src.size(); ++x)
+            for (std::int32_t y = 0; y < 10; ++y)
+                text += src.piece(x) + "\t" + tgt.piece(4 + (7 * x + y) % (tgt.size() - 4)) + "\t" +
+                        std::to_string(0.1 - 0.001 * y) + "\n";
+        return Lexicon::read(folder.write("lexicon.tsv", text), src, tgt);
     }
 
     TemporaryFolder folder;
@@ -68,9 +82,10 @@ TEST_CASE("text and score of a line depend on no other line, on no order, batch 
     const int threads = at::get_num_threads();
     for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
         if (usable_precision(precision, torch::kCPU) != precision) continue;
-        for (const std::int64_t beam : {1, 5}) {
+        for (const auto& [beam, shortlist] : std::vector<std::pair<int, int>>{{1, 0}, {5, 0}, {1, 1}, {5, 1}}) {
             toy.config.search.precision = precision;
             toy.config.search.beam = beam;
+            toy.config.search.shortlist = shortlist;
             const auto alone = toy.translate(1, 1);
             const auto differ = std::count_if(alone.begin(), alone.end(),
                                               [&](const Translation& one) { return one.text != alone[0].text; });
@@ -84,6 +99,51 @@ TEST_CASE("text and score of a line depend on no other line, on no order, batch 
         }
     }
     at::set_num_threads(threads);
+}
+
+TEST_CASE("a shortlist makes all other tokens impossible and changes nothing else") {
+    Toy toy;
+    const Vocabulary src(toy.folder.file("src")), tgt(toy.folder.file("tgt"));
+    const Shortlist shortlist(toy.lexicon(src, tgt), src, tgt, 1);
+    toy.config.search.shortlist = 1;
+    toy.config.search.precision = Precision::fp32;
+    std::size_t shorter = 0;
+    const auto translations = toy.translate(64, 1);
+    for (std::size_t i = 0; i < toy.lines.size(); ++i) {
+        const auto tokens = shortlist.tokens_for(src.encode(toy.lines[i]));
+        CHECK(std::is_sorted(tokens.begin(), tokens.end()));
+        CHECK(std::binary_search(tokens.begin(), tokens.end(), tgt.eos_id()));
+        shorter += tokens.size() + 20 < static_cast<std::size_t>(tgt.size());
+        std::vector<std::string> pieces{"</s>"};
+        for (const auto token : tokens) pieces.push_back(tgt.piece(token));
+        for (const auto& piece : translations[i].tgt_tokens)
+            REQUIRE(std::find(pieces.begin(), pieces.end(), piece) != pieces.end());
+    }
+    CHECK(shorter > 10);  // or the test would show little
+
+    std::string everything;
+    for (std::int32_t x = 0; x < src.size(); ++x)
+        for (std::int32_t y = 0; y < tgt.size(); ++y) everything += src.piece(x) + "\t" + tgt.piece(y) + "\t0.1\n";
+    const auto lexicon = Lexicon::read(toy.folder.write("all.tsv", everything), src, tgt);
+    const Shortlist all(lexicon, src, tgt, 200);
+    CHECK(all.tokens_for(src.encode(toy.lines[0])).size() == static_cast<std::size_t>(tgt.size()));
+    Seq2Seq model(toy.config.model, src.size(), tgt.size());
+    initialise(*model, 1);
+    const auto with = Translator(*model, src, tgt, toy.config.search, torch::kCPU, &all).translate(toy.lines);
+    const auto without = Translator(*model, src, tgt, toy.config.search, torch::kCPU).translate(toy.lines);
+    for (std::size_t i = 0; i < with.size(); ++i) {
+        CHECK(with[i].text == without[i].text);
+        CHECK(std::abs(with[i].score - without[i].score) < 1e-4);
+    }
+
+    // A model in double has no such output layer: there all tokens are scored and most of them made impossible.
+    const auto fast = Translator(*model, src, tgt, toy.config.search, torch::kCPU, &shortlist).translate(toy.lines);
+    model->to(torch::kFloat64);
+    const auto plain = Translator(*model, src, tgt, toy.config.search, torch::kCPU, &shortlist).translate(toy.lines);
+    for (std::size_t i = 0; i < fast.size(); ++i) {
+        CHECK(fast[i].text == plain[i].text);
+        CHECK(std::abs(fast[i].score - plain[i].score) < 1e-4);
+    }
 }
 
 TEST_CASE("what is thrown before a batch leaves the translator as it was") {

@@ -1,0 +1,52 @@
+#include "run/lexicon_run.h"
+
+#include <filesystem>
+
+#include "base/cat.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/number_text.h"
+#include "run/device.h"
+#include "run/training_inputs.h"
+
+namespace nmt {
+namespace {
+
+/// More teach the lexicon little and cost minutes.
+constexpr std::size_t kMostPairs = 500000;
+
+}  // namespace
+
+void write_lexicon(const ModelDirectory& directory, const EncodedCorpus& corpus, const Vocabulary& src,
+                   const Vocabulary& tgt, int threads) {
+    const auto started = seconds_now();
+    const auto lexicon = Lexicon::estimate(corpus, src.size(), tgt.size(), kMostPairs, static_cast<unsigned>(threads));
+    lexicon.write(directory.lexicon_file(), src, tgt);
+    log_info(cat("wrote ", directory.lexicon_file(), ", learnt from ", std::min(kMostPairs, corpus.size()),
+                 " pairs in ", fixed_text(seconds_now() - started, 1), " s"));
+}
+
+std::unique_ptr<Shortlist> read_shortlist(const ModelDirectory& directory, const SearchOptions& search,
+                                          const Vocabulary& src, const Vocabulary& tgt) {
+    if (search.shortlist == 0) return nullptr;
+    if (!std::filesystem::exists(directory.lexicon_file()))
+        throw UserError(cat("a shortlist needs ", directory.lexicon_file(),
+                            ", which `nmt-train CONFIG.yaml --lexicon` makes from the training corpus"));
+    return std::make_unique<Shortlist>(Lexicon::read(directory.lexicon_file(), src, tgt), src, tgt, search.shortlist);
+}
+
+void run_lexicon(const Config& config) {
+    const ModelDirectory directory(config.output);
+    if (!directory.has_training())
+        throw UserError(cat("--lexicon: ", config.output, " holds no training; its vocabularies are needed"));
+    check_inputs(config, /*is_resumed=*/true);
+    const auto threads = set_threads(config.threads);
+    const auto vocabularies = make_vocabularies(directory, config);
+    const auto corpus = EncodedCorpus::open_or_build(train_files(config.data), vocabularies.src, vocabularies.tgt,
+                                                     {config.data.max_src_tokens, config.data.max_tgt_tokens},
+                                                     config.data.cache_dir, static_cast<std::size_t>(threads));
+    write_lexicon(directory, corpus, vocabularies.src, vocabularies.tgt, threads);
+}
+
+}  // namespace nmt
