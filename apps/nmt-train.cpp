@@ -48,11 +48,14 @@ int main(int argc, char** argv) {
         ->type_name("key=value")
         ->allow_extra_args(false);
     app.add_flag("--dump-config", arguments.dump_config, "print the resolved settings and exit");
-    app.add_flag("--lexicon", arguments.lexicon,
-                 "write the lexicon that nmt-translate --shortlist needs into the output folder and exit");
-    app.add_flag("--restart", arguments.run.restart, "throw away the training in the output folder and begin anew");
+    auto* lexicon =
+        app.add_flag("--lexicon", arguments.lexicon,
+                     "write the lexicon that nmt-translate --shortlist needs into the output folder and exit");
+    app.add_flag("--restart", arguments.run.restart, "throw away the training in the output folder and begin anew")
+        ->excludes(lexicon);
     app.add_flag("--allow-change", arguments.run.allow_change,
-                 "resume although settings, the training corpus or the dev set have changed");
+                 "resume although settings, the training corpus or the dev set have changed")
+        ->excludes(lexicon);
     app.add_flag("--quiet", arguments.run.quiet, "print warnings and errors only");
     app.add_option("--log-level", level, "debug, info, warning, error or off")->capture_default_str();
     app.add_flag("--reference", reference, "print the reference page of all settings (configs/REFERENCE.md) and exit");

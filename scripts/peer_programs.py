@@ -102,9 +102,10 @@ class Peer:
 class Ours(Peer):
     name = "ours"
 
-    def __init__(self, folder, programs, pieces, precision):
+    def __init__(self, folder, programs, pieces, precision, name=None, search=()):
+        """search: arguments of nmt-translate, by which a model translates otherwise than it validated."""
         self.folder, self.pieces, self.programs, self.precision = folder, pieces, programs, precision
-        self.name = f"ours, {precision}"
+        self.name, self.search = name or f"ours, {precision}", list(search)
         os.makedirs(folder, exist_ok=True)
 
     def install(self, torch_site):
@@ -113,7 +114,13 @@ class Ours(Peer):
     def train(self, updates):
         model = self.model(updates)
         subprocess.run(["rm", "-rf", model], check=True)
-        settings = {"output": model, "threads": 2, "text.joint_model": self.pieces.model,
+        run = Timed(self.train_command(updates))
+        with open(os.path.join(model, "log.jsonl"), encoding="utf-8") as log:
+            events = {event.get("update"): event for event in map(json.loads, log) if event["event"] == "update"}
+        return events[updates]["tgt_tokens_per_second"], run.megabytes
+
+    def train_command(self, updates):
+        settings = {"output": self.model(updates), "threads": 2, "text.joint_model": self.pieces.model,
                     "model.encoder.embedding": SHAPE["embedding"], "model.decoder.embedding": SHAPE["embedding"],
                     "model.encoder.hidden": SHAPE["encoder"], "model.decoder.hidden": SHAPE["decoder"],
                     "model.decoder.readout": SHAPE["decoder"], "model.position": "after_cell",
@@ -123,21 +130,20 @@ class Ours(Peer):
                     "train.label_smoothing": 0, "train.log_every_updates": updates // 2, "train.max_updates": updates,
                     "validate.every_updates": updates, "train.precision": self.precision,
                     "search.precision": self.precision}
-        run = Timed(nmt_train_command(self.programs, self.folder, self.pieces, settings))
-        with open(os.path.join(model, "log.jsonl"), encoding="utf-8") as log:
-            events = {event.get("update"): event for event in map(json.loads, log) if event["event"] == "update"}
-        return events[updates]["tgt_tokens_per_second"], run.megabytes
+        return nmt_train_command(self.programs, self.folder, self.pieces, settings)
 
     def model(self, updates):
         return os.path.join(self.folder, f"model-{updates}")
 
     def translate(self, updates, part, output, beam):
+        if "--shortlist" in self.search and not os.path.exists(os.path.join(self.model(updates), "lexicon.tsv")):
+            Timed(self.train_command(updates) + ["--lexicon"])
         # From text to text, which is more work than the others have: they are given pieces and print them.
         with open(self.pieces.raw(part, "src"), encoding="utf-8") as text, \
                 open(output + ".raw", "w", encoding="utf-8") as result:
             run = Timed([os.path.join(self.programs, "nmt-translate"), "--model", self.model(updates),
                          "--checkpoint", "last", "--beam", str(beam), "--batch-sentences", str(SHAPE["sentences"]),
-                         "--threads", "2"], stdin=text, stdout=result)
+                         "--threads", "2", *self.search], stdin=text, stdout=result)
         self.pieces.encode(output + ".raw", output)
         return run
 

@@ -140,7 +140,7 @@ std::vector<Option> search_options() {
          .help = "Arithmetic of the matrix products of translation, in validation, too. What the machine lacks is "
                  "replaced by fp32, with a warning.",
          .source = "Kalamkar 2019 (bf16); Bhandare 2019 (int8)", .is_free_on_resume = true},
-        {NMT_OPTION(search.shortlist), .range = between(0, 200), .unit = "tokens",
+        {NMT_OPTION(search.shortlist), .range = between(0, 100), .unit = "tokens",
          .help = "A translation is made of the target tokens that a lexicon of the training corpus gives each source "
                  "token: so many, and 100 common ones. Faster on a CPU with AVX512. 0: of the whole vocabulary.",
          .source = "Jean 2015, 3.3; Marian (--shortlist)"},

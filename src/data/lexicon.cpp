@@ -14,11 +14,12 @@
 namespace nmt {
 namespace {
 
-constexpr std::size_t kKept = 200, kKeptCommonest = 1000;
+constexpr std::size_t kKept = 100, kKeptCommonest = 1000;
 constexpr float kLeastProbability = 0.0005F;
 constexpr int kRounds = 5;
 // While it learns: what memory and time can bear, far more than is kept.
 constexpr std::size_t kMostWhileLearning = 2000;
+constexpr double kMostLinks = 1e9;  // pairs of a source and a target word in one sentence: some minutes
 constexpr std::size_t kSentencesAtOnce = 1024, kSourcesAtOnce = 16;
 
 using Entries = std::vector<Lexicon::Entry>;
@@ -42,10 +43,16 @@ public:
     Model1(const EncodedCorpus& corpus, std::int32_t src_size, std::int32_t tgt_size, std::size_t max_pairs,
            unsigned threads)
         : threads_(threads), tgt_size_(static_cast<std::size_t>(tgt_size)), empty_(src_size) {
-        const auto pairs = max_pairs == 0 ? corpus.size() : std::min(max_pairs, corpus.size());
+        auto pairs = max_pairs == 0 ? corpus.size() : std::min(max_pairs, corpus.size());
+        double links = 0;
         for (std::size_t i = 0; i < pairs; ++i) {
-            // In 128 bits no corpus makes the product too large.
-            const auto place = static_cast<std::size_t>(static_cast<unsigned __int128>(i) * corpus.size() / pairs);
+            const auto place = sampled(i, pairs, corpus.size());
+            links += (corpus.src_length(place) + 1.0) * corpus.tgt_length(place);
+        }
+        if (links > kMostLinks)
+            pairs = std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(pairs) * kMostLinks / links));
+        for (std::size_t i = 0; i < pairs; ++i) {
+            const auto place = sampled(i, pairs, corpus.size());
             append(corpus.src(place), src_, src_begin_);
             src_.push_back(empty_);
             src_begin_.back() = src_.size();
@@ -82,6 +89,11 @@ public:
     }
 
 private:
+    /// The `i`-th of `count` places that are evenly spread over `size`.
+    static std::size_t sampled(std::size_t i, std::size_t count, std::size_t size) {
+        return static_cast<std::size_t>(static_cast<unsigned __int128>(i) * size / count);
+    }
+
     static void append(const TokenView& sentence, std::vector<std::int32_t>& tokens, std::vector<std::size_t>& begin) {
         const auto at = tokens.size();
         tokens.resize(at + sentence.size());
@@ -157,6 +169,7 @@ private:
             for (const auto& entry : old) probability[static_cast<std::size_t>(entry.target)] = 0;
         keep_likeliest(seen, kMostWhileLearning);
         std::sort(seen.begin(), seen.end(), has_lower_target);
+        seen.shrink_to_fit();
         return seen;
     }
 
@@ -197,7 +210,7 @@ public:
     bool has_source() const { return !source_.empty(); }
     std::int32_t source(const Ids& ids) const { return id_of(source_, ids, "source"); }
     std::int32_t target(const Ids& ids) const { return id_of(target_, ids, "target"); }
-    float probability() const { return probability_; }
+    float probability() const { return static_cast<float>(probability_); }
 
 private:
     std::int32_t id_of(const std::string& piece, const Ids& ids, const char* side) const {
@@ -211,7 +224,7 @@ private:
 
     const LineReader& reader_;
     std::string source_, target_;
-    float probability_ = 0;
+    double probability_ = 0;
 };
 
 }  // namespace
@@ -238,7 +251,12 @@ Lexicon Lexicon::read(const std::string& path, const Vocabulary& src, const Voca
         auto& entries = line.has_source() ? table[static_cast<std::size_t>(line.source(src_ids))] : table.back();
         entries.push_back({line.target(tgt_ids), line.probability()});
     }
-    for (auto& entries : table) std::sort(entries.begin(), entries.end(), is_likelier);
+    for (auto& entries : table) {
+        std::stable_sort(entries.begin(), entries.end(), has_lower_target);
+        const auto is_same = [](const Entry& a, const Entry& b) { return a.target == b.target; };
+        entries.erase(std::unique(entries.begin(), entries.end(), is_same), entries.end());
+        std::sort(entries.begin(), entries.end(), is_likelier);
+    }
     return Lexicon(std::move(table));
 }
 

@@ -21,14 +21,16 @@ public:
     };
 
     /// IBM model 1 (Brown 1993, section 4.1): a target token is made by one of the source tokens or by none, each as
-    /// likely beforehand; five rounds of expectation maximisation. Kept are, for each x, at most 200 tokens with
-    /// p(y | x) >= 0.0005. Larger corpora are sampled: `max_pairs` pairs, evenly spread (0: all).
+    /// likely beforehand; five rounds of expectation maximisation. Kept are, for each x, at most 100 tokens with
+    /// p(y | x) >= 0.0005. Larger corpora are sampled: `max_pairs` pairs, evenly spread (0: all), or
+    /// fewer where they are long.
     /// src_size, tgt_size: ids of the two vocabularies. threads: 0: all cores; the result does not depend on it.
     static Lexicon estimate(const EncodedCorpus& corpus, std::int32_t src_size, std::int32_t tgt_size,
                             std::size_t max_pairs, unsigned threads);
 
     /// Reads what write() wrote, or what another aligner gave in this form. Throws UserError naming the line: not three
     /// fields, a piece that is not in its vocabulary, a probability outside 0..1; and when the file cannot be read.
+    /// Of lines for the same two pieces the first one counts.
     static Lexicon read(const std::string& path, const Vocabulary& src, const Vocabulary& tgt);
 
     /// Writes lines of source piece, target piece and probability, between tabs; the likeliest of a source piece first.

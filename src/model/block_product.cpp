@@ -103,11 +103,17 @@ torch::Tensor converted_rows(const PartedRows& x, std::int64_t rows, std::int64_
     return result;
 }
 
-NMT_FOR_EACH_PROCESSOR void add_bias(float* y, std::int64_t stride, std::int64_t rows, std::int64_t columns,
-                                     const float* bias) {
-    for (std::int64_t i = 0; i < rows; ++i, y += stride)
+/// The sums of a block to their place, with the bias or null.
+NMT_FOR_EACH_PROCESSOR void place_sums(const float* sums, float* y, std::int64_t stride, std::int64_t rows,
+                                       std::int64_t columns, const float* bias) {
+    for (std::int64_t i = 0; i < rows; ++i, y += stride, sums += kBlockColumns) {
+        if (bias == nullptr) {
+            std::copy_n(sums, columns, y);
+            continue;
+        }
 #pragma omp simd
-        for (std::int64_t j = 0; j < columns; ++j) y[j] += bias[j];
+        for (std::int64_t j = 0; j < columns; ++j) y[j] = sums[j] + bias[j];
+    }
 }
 
 /// Of int8: y = scale_x scale_w (sum - what x's zero added to it) + b.
@@ -136,7 +142,9 @@ struct Part {
     std::int64_t row, rows, column, columns;
 };
 
-/// Calls multiply(part) for all parts, in parallel.
+/// Calls multiply(part) for all parts, in parallel. LibTorch makes code for every size and stride of a product that it
+/// meets and never lets go of it: whole blocks of columns and sums in a buffer of one size keep these few, though each
+/// batch with a shortlist has an `out` of its own.
 template <class Multiply>
 void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& multiply) {
     const auto blocks = filled_up(columns, kBlockColumns) / kBlockColumns;
@@ -151,38 +159,36 @@ void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& mult
     });
 }
 
-torch::Tensor float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
-    const auto in = weight.in, out = weight.out, rows = padded_rows(x.rows());
-    const auto whole = converted_rows<float>(
-        x, rows, in, [&](const float* row, float* to, std::int64_t) { std::copy_n(row, in, to); });
+/// The product of rows and blocks of one floating type, [rows, in'] each.
+template <class Number>
+torch::Tensor floating_product(const torch::Tensor& x, const WeightBlocks& weight, const float* bias) {
+    const auto rows = x.size(0), in = x.size(1), out = weight.out;
     auto result = torch::empty({rows, out});
-    const auto* from = whole.const_data_ptr<float>();
-    const auto* w = weight.numbers.const_data_ptr<float>();
+    const auto* from = x.const_data_ptr<Number>();
+    const auto* w = weight.numbers.const_data_ptr<Number>();
     auto* y = result.data_ptr<float>();
     for_each_part(rows, out, [&](const Part& part) {
-        auto* corner = y + part.row * out + part.column;
-        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, out, /*add_C=*/false,
-                                    from + part.row * in, w + part.column * in, corner);
-        if (bias != nullptr) add_bias(corner, out, part.rows, part.columns, bias + part.column);
+        alignas(64) std::array<float, kBlockRows * kBlockColumns> sums;
+        at::native::cpublas::brgemm(part.rows, kBlockColumns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
+                                    from + part.row * in, w + part.column * in, sums.data());
+        place_sums(sums.data(), y + part.row * out + part.column, out, part.rows, part.columns,
+                   bias != nullptr ? bias + part.column : nullptr);
     });
     return result;
 }
 
+torch::Tensor float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+    const auto whole =
+        converted_rows<float>(x, padded_rows(x.rows()), weight.in,
+                              [&](const float* row, float* to, std::int64_t) { std::copy_n(row, weight.in, to); });
+    return floating_product<float>(whole, weight, bias);
+}
+
 torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
-    const auto in = filled_up(weight.in, group_of(weight.numbers)), out = weight.out, rows = padded_rows(x.rows());
     const auto rounded = converted_rows<at::BFloat16>(
-        x, rows, in, [&](const float* row, at::BFloat16* to, std::int64_t) { round_row(row, to, weight.in); });
-    auto result = torch::empty({rows, out});
-    const auto* from = rounded.const_data_ptr<at::BFloat16>();
-    const auto* w = weight.numbers.const_data_ptr<at::BFloat16>();
-    auto* y = result.data_ptr<float>();
-    for_each_part(rows, out, [&](const Part& part) {
-        auto* corner = y + part.row * out + part.column;
-        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, out, /*add_C=*/false,
-                                    from + part.row * in, w + part.column * in, corner);
-        if (bias != nullptr) add_bias(corner, out, part.rows, part.columns, bias + part.column);
-    });
-    return result;
+        x, padded_rows(x.rows()), filled_up(weight.in, group_of(weight.numbers)),
+        [&](const float* row, at::BFloat16* to, std::int64_t) { round_row(row, to, weight.in); });
+    return floating_product<at::BFloat16>(rounded, weight, bias);
 }
 
 torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
@@ -198,7 +204,7 @@ torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, cons
     auto* y = result.data_ptr<float>();
     for_each_part(rows, out, [&](const Part& part) {
         alignas(64) std::array<std::int32_t, kBlockRows * kBlockColumns> sums;
-        at::native::cpublas::brgemm(part.rows, part.columns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
+        at::native::cpublas::brgemm(part.rows, kBlockColumns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
                                     from + part.row * in, reinterpret_cast<const signed char*>(w + part.column * in),
                                     sums.data());
         rescale(sums.data(), y + part.row * out + part.column, out, part.rows, part.columns,

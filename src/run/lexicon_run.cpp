@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/number_text.h"
+#include "config/load_config.h"
 #include "run/device.h"
 #include "run/training_inputs.h"
 
@@ -40,13 +41,13 @@ void run_lexicon(const Config& config) {
     const ModelDirectory directory(config.output);
     if (!directory.has_training())
         throw UserError(cat("--lexicon: ", config.output, " holds no training; its vocabularies are needed"));
-    check_inputs(config, /*is_resumed=*/true);
     const auto threads = set_threads(config.threads);
-    const auto vocabularies = make_vocabularies(directory, config);
-    const auto corpus = EncodedCorpus::open_or_build(train_files(config.data), vocabularies.src, vocabularies.tgt,
+    const auto text = load_config(directory.config_file()).config.text;
+    const Vocabulary src(directory.src_vocabulary_file(text)), tgt(directory.tgt_vocabulary_file(text));
+    const auto corpus = EncodedCorpus::open_or_build(train_files(config.data), src, tgt,
                                                      {config.data.max_src_tokens, config.data.max_tgt_tokens},
                                                      config.data.cache_dir, static_cast<std::size_t>(threads));
-    write_lexicon(directory, corpus, vocabularies.src, vocabularies.tgt, threads);
+    write_lexicon(directory, corpus, src, tgt, threads);
 }
 
 }  // namespace nmt

@@ -76,6 +76,8 @@ void check_corpus(const ModelDirectory& directory, const std::string& saved, con
     if (!allow_change)
         throw UserError(cat(what, ". Pass --allow-change to go on with the new one, or --restart to begin anew."));
     log_warning(what);
+    if (std::filesystem::exists(directory.lexicon_file()))
+        log_warning(cat(directory.lexicon_file(), " was learnt from the old one; nmt-train --lexicon makes it anew"));
 }
 
 /// Refuses to compare a validation with what another criterion gave, unless told to begin a new best.
@@ -167,6 +169,7 @@ public:
 private:
     static Vocabularies prepare(const Config& config, const TrainingRunOptions& options,
                                 const ModelDirectory& directory);
+    void make_shortlist();
     void make_validator();
     void check_resumption();
     std::string best_criterion() const;
@@ -206,6 +209,13 @@ Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions
     return make_vocabularies(directory, config);
 }
 
+void TrainingRun::make_shortlist() {
+    if (config_.search.shortlist > 0 && !std::filesystem::exists(directory_.lexicon_file()))
+        write_lexicon(directory_, corpus_, vocabularies_.src, vocabularies_.tgt, threads_);
+    shortlist_ = read_shortlist(directory_, config_.search, vocabularies_.src, vocabularies_.tgt);
+    if (validator_) validator_->use_shortlist(shortlist_.get());
+}
+
 void TrainingRun::make_validator() {
     if (!has_dev(config_.data)) return;
     constexpr LengthLimits kNoLimits{};  // the loss counts every dev pair, however long
@@ -214,11 +224,8 @@ void TrainingRun::make_validator() {
                                                      static_cast<std::size_t>(threads_)));
     dev_data_.emplace(*dev_corpus_, vocabularies_.src, vocabularies_.tgt,
                       BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences}, config_.seed, device_);
-    if (config_.search.shortlist > 0 && !std::filesystem::exists(directory_.lexicon_file()))
-        write_lexicon(directory_, corpus_, vocabularies_.src, vocabularies_.tgt, threads_);
-    shortlist_ = read_shortlist(directory_, config_.search, vocabularies_.src, vocabularies_.tgt);
     validator_.emplace(*model_, vocabularies_.src, vocabularies_.tgt, *dev_data_, read_dev_text(config_.data), config_,
-                       device_, shortlist_.get());
+                       device_);
 }
 
 TrainerHooks TrainingRun::hooks(TrainingObserver& observer, const Optimizer& optimizer, const WeightAverage& average) {
@@ -274,6 +281,7 @@ int TrainingRun::run() {
         return 0;
     }
     if (is_resumed) check_resumption();
+    make_shortlist();
     progress_.is_finished = false;
     progress_.corpus = corpus_.key().hex();
     progress_.best_criterion = best_criterion();

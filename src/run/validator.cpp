@@ -27,15 +27,8 @@ DevText read_dev_text(const DataOptions& data) {
 }
 
 Validator::Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
-                     const Config& config, torch::Device device, const Shortlist* shortlist)
-    : model_(model),
-      src_(src),
-      tgt_(tgt),
-      dev_(dev),
-      text_(std::move(text)),
-      config_(config),
-      device_(device),
-      shortlist_(shortlist) {}
+                     const Config& config, torch::Device device)
+    : model_(model), src_(src), tgt_(tgt), dev_(dev), text_(std::move(text)), config_(config), device_(device) {}
 
 double Validator::loss(const std::function<void()>& before_batch) {
     const torch::NoGradGuard no_grad;

@@ -28,7 +28,10 @@ public:
     /// dev: batches of the encoded dev set, all of them in epoch 1. shortlist: the search's, or null. All references
     /// must outlive the validator.
     Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
-              const Config& config, torch::Device device, const Shortlist* shortlist = nullptr);
+              const Config& config, torch::Device device);
+
+    /// The search's shortlist for all validations to come, or null. It must outlive them.
+    void use_shortlist(const Shortlist* shortlist) { shortlist_ = shortlist; }
 
     /// Loss per target token without label smoothing, perplexity, corpus BLEU of translations made exactly as
     /// nmt-translate makes them, against the raw references; samples. Epoch, update and best are left to the caller.
@@ -47,7 +50,7 @@ private:
     DevText text_;
     const Config& config_;
     torch::Device device_;
-    const Shortlist* shortlist_;
+    const Shortlist* shortlist_ = nullptr;
 };
 
 }  // namespace nmt

@@ -130,9 +130,10 @@ public:
     std::int32_t token(std::int64_t row, std::int32_t column) const {
         return lists_ == nullptr ? column : list(row)[column];
     }
-    /// -1 when the row has no such token.
+    /// -1 when the row's list has no such token.
     std::int64_t column(std::int64_t row, std::int64_t token) const {
-        if (lists_ == nullptr) return token >= 0 && token < vocabulary_ ? token : -1;
+        require(lists_ != nullptr || (token >= 0 && token < vocabulary_), "search: a token is not in the vocabulary");
+        if (lists_ == nullptr) return token;
         const auto& tokens = list(row);
         const auto found = std::lower_bound(tokens.begin(), tokens.end(), token);
         return found != tokens.end() && *found == token ? found - tokens.begin() : -1;

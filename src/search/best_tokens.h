@@ -10,7 +10,7 @@
 namespace nmt {
 
 struct BestTokens {
-    std::int64_t per_row = 0;      // k, or the vocabulary's size when that is smaller
+    std::int64_t per_row = 0;      // k, or the number of the scores' columns when that is smaller
     std::vector<float> log_probs;  // [rows * per_row] descending in each row; -inf where nothing more is possible
     std::vector<std::int32_t>
         tokens;  // [rows * per_row]; of equal log_probs the lower token first; unspecified at -inf
@@ -19,7 +19,7 @@ struct BestTokens {
 
 /// Exact and deterministic, ties included, so that a row's answer depends on that row alone.
 /// step.scores may be on any device and are not changed. A type other than float is converted.
-/// Throws InternalError when a row holds a NaN or +inf.
+/// Throws InternalError when a row holds a NaN or +inf, or its list of tokens no eos.
 /// On the CPU a row is scanned once with a running threshold (no sort, no copy), and for logits once more for their
 /// sum of exponentials. Elsewhere best_tokens_by_topk.
 BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos);

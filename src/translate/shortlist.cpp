@@ -9,22 +9,27 @@ namespace {
 
 constexpr std::size_t kCommonest = 100;
 
-std::span<const Lexicon::Entry> first(std::span<const Lexicon::Entry> entries, std::size_t count) {
-    return entries.first(std::min(entries.size(), count));
+/// Adds the first `count` tokens that a translation can be made of.
+void add_first(std::span<const Lexicon::Entry> entries, std::size_t count, const Vocabulary& tgt,
+               std::vector<std::int32_t>& tokens) {
+    const auto end = tokens.size() + count;
+    for (const auto& [id, probability] : entries) {
+        if (tokens.size() == end) return;
+        if (id != tgt.pad_id() && id != tgt.unk_id() && id != tgt.bos_id()) tokens.push_back(id);
+    }
 }
 
 }  // namespace
 
 Shortlist::Shortlist(const Lexicon& lexicon, const Vocabulary& src, const Vocabulary& tgt, std::int64_t per_token) {
     always_.push_back(tgt.eos_id());
-    for (const auto& entry : first(lexicon.commonest(), kCommonest)) always_.push_back(entry.target);
+    add_first(lexicon.commonest(), kCommonest, tgt, always_);
     std::unordered_map<std::string, std::int32_t> spelt;
     for (std::int32_t id = 0; id < tgt.size(); ++id) spelt.emplace(tgt.piece(id), id);
     of_source_.resize(static_cast<std::size_t>(src.size()));
     for (std::int32_t id = 0; id < src.size(); ++id) {
         auto& tokens = of_source_[static_cast<std::size_t>(id)];
-        for (const auto& entry : first(lexicon.of(id), static_cast<std::size_t>(per_token)))
-            tokens.push_back(entry.target);
+        add_first(lexicon.of(id), static_cast<std::size_t>(per_token), tgt, tokens);
         if (const auto same = spelt.find(src.piece(id)); same != spelt.end()) tokens.push_back(same->second);
     }
 }

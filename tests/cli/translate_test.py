@@ -47,7 +47,7 @@ class Translating(Folder):
         self.assertEqual(self.translate(text)[0], self.translate(text, "--precision", "auto")[0])
         for option, value in (("--precision", "int4"), ("--length-penalty", "nan"), ("--batch-sentences", "0"),
                               ("--batch-sentences", str(2 ** 60)), ("--batch-tokens", str(2 ** 60)),
-                              ("--max-length", "1000000"), ("--device", "gpu"), ("--shortlist", "201")):
+                              ("--max-length", "1000000"), ("--device", "gpu"), ("--shortlist", "101")):
             _, message = self.translate(text, option, value, expect=2)
             self.assertIn(option, message)
 
