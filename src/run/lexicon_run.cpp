@@ -24,8 +24,7 @@ void write_lexicon(const ModelDirectory& directory, const EncodedCorpus& corpus,
     const auto started = seconds_now();
     const auto lexicon = Lexicon::estimate(corpus, src.size(), tgt.size(), kMostPairs, static_cast<unsigned>(threads));
     lexicon.write(directory.lexicon_file(), src, tgt);
-    log_info(cat("wrote ", directory.lexicon_file(), ", learnt from ", std::min(kMostPairs, corpus.size()),
-                 " pairs in ", fixed_text(seconds_now() - started, 1), " s"));
+    log_info(cat("wrote ", directory.lexicon_file(), " in ", fixed_text(seconds_now() - started, 1), " s"));
 }
 
 std::unique_ptr<Shortlist> read_shortlist(const ModelDirectory& directory, const SearchOptions& search,
