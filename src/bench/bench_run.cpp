@@ -119,10 +119,7 @@ private:
         if (vocabularies_) {
             src_size = vocabularies_->src.size();
             tgt_size = vocabularies_->tgt.size();
-            corpus.emplace(EncodedCorpus::open_or_build(train_files(config_.data), vocabularies_->src,
-                                                        vocabularies_->tgt,
-                                                        {config_.data.max_src_tokens, config_.data.max_tgt_tokens},
-                                                        config_.data.cache_dir, static_cast<std::size_t>(threads_)));
+            corpus.emplace(open_train_corpus(config_.data, vocabularies_->src, vocabularies_->tgt, threads_));
             data = std::make_unique<CorpusData>(*corpus, vocabularies_->src, vocabularies_->tgt,
                                                 BatchOptions{config_.train.batch_tokens, config_.train.batch_sentences},
                                                 config_.seed, device_);

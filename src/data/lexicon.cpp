@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <charconv>
 #include <string_view>
-#include <unordered_map>
 
 #include "base/atomic_file.h"
 #include "base/cat.h"
@@ -33,8 +32,13 @@ bool has_lower_target(const Lexicon::Entry& a, const Lexicon::Entry& b) {
 }
 
 void keep_likeliest(Entries& entries, std::size_t most) {
+    if (entries.size() <= most) return;
+    std::nth_element(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(most), entries.end(), is_likelier);
+    entries.resize(most);
+}
+
+void put_likeliest_first(Entries& entries) {
     std::sort(entries.begin(), entries.end(), is_likelier);
-    if (entries.size() > most) entries.resize(most);
 }
 
 /// The learning of model 1. The empty word is one more source token, which stands in every sentence.
@@ -85,6 +89,7 @@ public:
                 entries.push_back({static_cast<std::int32_t>(y), static_cast<float>(static_cast<double>(count[y]) /
                                                                                     static_cast<double>(tgt_.size()))});
         keep_likeliest(entries, kKeptCommonest);
+        put_likeliest_first(entries);
         return entries;
     }
 
@@ -183,15 +188,7 @@ private:
     std::vector<float> likelihood_;              // of each of tgt_
 };
 
-using Ids = std::unordered_map<std::string, std::int32_t>;
-
-Ids ids_of_pieces(const Vocabulary& vocabulary) {
-    Ids ids;
-    for (std::int32_t id = 0; id < vocabulary.size(); ++id) ids.emplace(vocabulary.piece(id), id);
-    return ids;
-}
-
-/// Reads one line of a lexicon; what() of its errors begins with the place.
+/// Reads one line of a lexicon, which must outlive it; what() of its errors begins with the place.
 class LexiconLine {
 public:
     LexiconLine(const LineReader& reader, std::string_view line) : reader_(reader) {
@@ -208,22 +205,22 @@ public:
     }
 
     bool has_source() const { return !source_.empty(); }
-    std::int32_t source(const Ids& ids) const { return id_of(source_, ids, "source"); }
-    std::int32_t target(const Ids& ids) const { return id_of(target_, ids, "target"); }
+    std::int32_t source(const Vocabulary& vocabulary) const { return id_of(source_, vocabulary, "source"); }
+    std::int32_t target(const Vocabulary& vocabulary) const { return id_of(target_, vocabulary, "target"); }
     float probability() const { return static_cast<float>(probability_); }
 
 private:
-    std::int32_t id_of(const std::string& piece, const Ids& ids, const char* side) const {
-        const auto found = ids.find(piece);
-        if (found == ids.end()) fail(cat("\"", piece, "\" is not a piece of the ", side, " vocabulary"));
-        return found->second;
+    std::int32_t id_of(std::string_view piece, const Vocabulary& vocabulary, const char* side) const {
+        const auto id = vocabulary.id_of(piece);
+        if (!id) fail(cat("\"", piece, "\" is not a piece of the ", side, " vocabulary"));
+        return *id;
     }
     [[noreturn]] void fail(const std::string& why) const {
         throw UserError(cat(reader_.path(), ":", reader_.line_number(), ": ", why));
     }
 
     const LineReader& reader_;
-    std::string source_, target_;
+    std::string_view source_, target_;
     double probability_ = 0;
 };
 
@@ -237,25 +234,25 @@ Lexicon Lexicon::estimate(const EncodedCorpus& corpus, std::int32_t src_size, st
     for (std::size_t x = 0; x + 1 < table.size(); ++x) {
         std::erase_if(table[x], [](const Entry& entry) { return entry.probability < kLeastProbability; });
         keep_likeliest(table[x], kKept);
+        put_likeliest_first(table[x]);
         table[x].shrink_to_fit();
     }
     return Lexicon(std::move(table));
 }
 
 Lexicon Lexicon::read(const std::string& path, const Vocabulary& src, const Vocabulary& tgt) {
-    const auto src_ids = ids_of_pieces(src), tgt_ids = ids_of_pieces(tgt);
     std::vector<Entries> table(static_cast<std::size_t>(src.size()) + 1);
     LineReader reader(path);
     for (std::string text; reader.next(text);) {
         const LexiconLine line(reader, text);
-        auto& entries = line.has_source() ? table[static_cast<std::size_t>(line.source(src_ids))] : table.back();
-        entries.push_back({line.target(tgt_ids), line.probability()});
+        auto& entries = line.has_source() ? table[static_cast<std::size_t>(line.source(src))] : table.back();
+        entries.push_back({line.target(tgt), line.probability()});
     }
     for (auto& entries : table) {
         std::stable_sort(entries.begin(), entries.end(), has_lower_target);
         const auto is_same = [](const Entry& a, const Entry& b) { return a.target == b.target; };
         entries.erase(std::unique(entries.begin(), entries.end(), is_same), entries.end());
-        std::sort(entries.begin(), entries.end(), is_likelier);
+        put_likeliest_first(entries);
     }
     return Lexicon(std::move(table));
 }

@@ -215,6 +215,16 @@ torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, cons
     return result;
 }
 
+WeightBlocks int8_blocks(const torch::Tensor& weight) {
+    const auto scales = torch::empty({weight.size(0)});
+    const auto whole = converted_rows<std::int8_t>(
+        PartedRows(weight), weight.size(0), weight.size(1), [&](const float* row, std::int8_t* to, std::int64_t i) {
+            scales.data_ptr<float>()[i] = quantize_weights(row, to, weight.size(1));
+        });
+    const auto zero_sums = whole.sum(1, /*keepdim=*/false, torch::kInt32).mul_(kUnsignedZero);
+    return {in_blocks(whole), weight.size(1), weight.size(0), scales, zero_sums};
+}
+
 }  // namespace
 
 std::int64_t padded_rows(std::int64_t count) {
@@ -225,22 +235,10 @@ std::int64_t padded_rows(std::int64_t count) {
     return padded;
 }
 
-WeightBlocks float_blocks(const torch::Tensor& weight) {
-    return {in_blocks(weight), weight.size(1), weight.size(0), {}, {}};
-}
-
-WeightBlocks bf16_blocks(const torch::Tensor& weight) {
-    return {in_blocks(weight.to(torch::kBFloat16)), weight.size(1), weight.size(0), {}, {}};
-}
-
-WeightBlocks int8_blocks(const torch::Tensor& weight) {
-    const auto scales = torch::empty({weight.size(0)});
-    const auto whole = converted_rows<std::int8_t>(
-        PartedRows(weight), weight.size(0), weight.size(1), [&](const float* row, std::int8_t* to, std::int64_t i) {
-            scales.data_ptr<float>()[i] = quantize_weights(row, to, weight.size(1));
-        });
-    const auto zero_sums = whole.sum(1, /*keepdim=*/false, torch::kInt32).mul_(kUnsignedZero);
-    return {in_blocks(whole), weight.size(1), weight.size(0), scales, zero_sums};
+WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision) {
+    if (precision == Precision::int8) return int8_blocks(weight);
+    const auto numbers = precision == Precision::bf16 ? weight.to(torch::kBFloat16) : weight;
+    return {in_blocks(numbers), weight.size(1), weight.size(0), {}, {}};
 }
 
 torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias) {

@@ -5,6 +5,8 @@
 
 #include <torch/types.h>
 
+#include "config/config.h"
+
 namespace nmt {
 
 /// W in blocks of columns of W^T, which the instructions read in one go; zeros fill the last.
@@ -16,14 +18,9 @@ struct WeightBlocks {
     torch::Tensor zero_sums;  // int8: [out] int32; what x's zero, multiplied by each row of W, adds up to
 };
 
-/// weight: [out, in] float on the CPU, as it is.
-WeightBlocks float_blocks(const torch::Tensor& weight);
-
-/// weight: [out, in] float on the CPU. The numbers are rounded to bf16.
-WeightBlocks bf16_blocks(const torch::Tensor& weight);
-
-/// weight: [out, in] float on the CPU. Each row has a scale of its own: q = round(127 w / max |w|).
-WeightBlocks int8_blocks(const torch::Tensor& weight);
+/// weight: [out, in] float on the CPU. fp32: the numbers as they are; bf16: rounded; int8: each row has a scale of its
+/// own, q = round(127 w / max |w|). precision is not automatic.
+WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision);
 
 /// The rows that a product is made for when it has `count`: each number of rows has code of its own made, so there are
 /// to be few. Powers of two from 2 to 16, then multiples of 16.

@@ -23,11 +23,6 @@ std::vector<std::int64_t> union_of(const std::vector<std::vector<std::int32_t>>&
     return all;
 }
 
-WeightBlocks blocks_of(const torch::Tensor& weight, Precision precision) {
-    if (precision == Precision::bf16) return bf16_blocks(weight);
-    return precision == Precision::int8 ? int8_blocks(weight) : float_blocks(weight);
-}
-
 std::size_t longest(const std::vector<std::vector<std::int32_t>>& lists) {
     std::size_t size = 0;
     for (const auto& list : lists) size = std::max(size, list.size());
@@ -53,7 +48,7 @@ CandidateOutput::CandidateOutput(const torch::Tensor& weight, const torch::Tenso
     const torch::NoGradGuard no_grad;
     const auto all = union_of(tokens_, weight.size(0));
     const auto index = torch::tensor(all);
-    weight_ = blocks_of(weight.index_select(0, index), precision);
+    weight_ = weight_blocks(weight.index_select(0, index), precision);
     bias_ = bias.index_select(0, index);
     for (const auto& list : tokens_) {
         std::vector<std::int32_t> columns;

@@ -44,12 +44,10 @@ PackedWeight::PackedWeight(const torch::Tensor& weight, Precision precision) {
     const torch::NoGradGuard no_grad;
     const auto w = weight.detach();
     if (!w.device().is_cpu() || w.scalar_type() != torch::kFloat || w.numel() == 0) return;
-    if (precision == Precision::bf16)
-        blocks_ = bf16_blocks(w);
-    else if (precision == Precision::int8)
-        blocks_ = int8_blocks(w);
-    else
+    if (precision == Precision::fp32)
         packed_ = pack_for_product(w);
+    else
+        blocks_ = weight_blocks(w, precision);
 }
 
 torch::Tensor PackedWeight::linear(at::TensorList x, const torch::Tensor& bias) const {

@@ -1,7 +1,5 @@
 #include "run/lexicon_run.h"
 
-#include <filesystem>
-
 #include "base/cat.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -30,7 +28,7 @@ void write_lexicon(const ModelDirectory& directory, const EncodedCorpus& corpus,
 std::unique_ptr<Shortlist> read_shortlist(const ModelDirectory& directory, const SearchOptions& search,
                                           const Vocabulary& src, const Vocabulary& tgt) {
     if (search.shortlist == 0) return nullptr;
-    if (!std::filesystem::exists(directory.lexicon_file()))
+    if (!directory.has_lexicon())
         throw UserError(cat("a shortlist needs ", directory.lexicon_file(),
                             ", which `nmt-train CONFIG.yaml --lexicon` makes from the training corpus"));
     return std::make_unique<Shortlist>(Lexicon::read(directory.lexicon_file(), src, tgt), src, tgt, search.shortlist);
@@ -43,10 +41,7 @@ void run_lexicon(const Config& config) {
     const auto threads = set_threads(config.threads);
     const auto text = load_config(directory.config_file()).config.text;
     const Vocabulary src(directory.src_vocabulary_file(text)), tgt(directory.tgt_vocabulary_file(text));
-    const auto corpus = EncodedCorpus::open_or_build(train_files(config.data), src, tgt,
-                                                     {config.data.max_src_tokens, config.data.max_tgt_tokens},
-                                                     config.data.cache_dir, static_cast<std::size_t>(threads));
-    write_lexicon(directory, corpus, src, tgt, threads);
+    write_lexicon(directory, open_train_corpus(config.data, src, tgt, threads), src, tgt, threads);
 }
 
 }  // namespace nmt

@@ -110,6 +110,10 @@ bool ModelDirectory::has_config() const {
     return fs::exists(config_file());
 }
 
+bool ModelDirectory::has_lexicon() const {
+    return fs::exists(lexicon_file());
+}
+
 bool ModelDirectory::has_training() const {
     return is_checkpoint(state_file()) || is_checkpoint(weights_file("best")) || is_checkpoint(weights_file("last")) ||
            is_own_config(config_file());

@@ -46,6 +46,8 @@ public:
     bool has_config() const;
     /// Whether a training of ours was begun here: a checkpoint in our format, or settings just as we write them.
     bool has_training() const;
+    /// Whether there is a lexicon for a shortlist.
+    bool has_lexicon() const;
     /// Whether it can be resumed.
     bool has_state() const;
 

@@ -41,6 +41,11 @@ bool has_dev(const DataOptions& data) {
     return !data.dev_tsv.empty() || !data.dev_src.empty();
 }
 
+EncodedCorpus open_train_corpus(const DataOptions& data, const Vocabulary& src, const Vocabulary& tgt, int threads) {
+    return EncodedCorpus::open_or_build(train_files(data), src, tgt, {data.max_src_tokens, data.max_tgt_tokens},
+                                        data.cache_dir, static_cast<std::size_t>(threads));
+}
+
 void check_inputs(const Config& config, bool is_resumed) {
     require_regular_files(train_files(config.data));
     CorpusReader check_train(train_files(config.data));

@@ -76,7 +76,7 @@ void check_corpus(const ModelDirectory& directory, const std::string& saved, con
     if (!allow_change)
         throw UserError(cat(what, ". Pass --allow-change to go on with the new one, or --restart to begin anew."));
     log_warning(what);
-    if (std::filesystem::exists(directory.lexicon_file()))
+    if (directory.has_lexicon())
         log_warning(cat(directory.lexicon_file(), " was learnt from the old one; nmt-train --lexicon makes it anew"));
 }
 
@@ -154,9 +154,7 @@ public:
           threads_(set_threads(config.threads)),
           device_(choose_device(config.device)),
           vocabularies_(prepare(config, options, directory_)),
-          corpus_(EncodedCorpus::open_or_build(train_files(config.data), vocabularies_.src, vocabularies_.tgt,
-                                               {config.data.max_src_tokens, config.data.max_tgt_tokens},
-                                               config.data.cache_dir, static_cast<std::size_t>(threads_))),
+          corpus_(open_train_corpus(config.data, vocabularies_.src, vocabularies_.tgt, threads_)),
           data_(corpus_, vocabularies_.src, vocabularies_.tgt,
                 {config.train.batch_tokens, config.train.batch_sentences}, config.seed, device_),
           model_(config.model, vocabularies_.src.size(), vocabularies_.tgt.size()),
@@ -210,7 +208,7 @@ Vocabularies TrainingRun::prepare(const Config& config, const TrainingRunOptions
 }
 
 void TrainingRun::make_shortlist() {
-    if (config_.search.shortlist > 0 && !std::filesystem::exists(directory_.lexicon_file()))
+    if (config_.search.shortlist > 0 && !directory_.has_lexicon())
         write_lexicon(directory_, corpus_, vocabularies_.src, vocabularies_.tgt, threads_);
     shortlist_ = read_shortlist(directory_, config_.search, vocabularies_.src, vocabularies_.tgt);
     if (validator_) validator_->use_shortlist(shortlist_.get());
@@ -248,6 +246,7 @@ std::string TrainingRun::best_criterion() const {
         for (const auto* key :
              {"search.beam", "search.length_penalty", "search.max_length", "search.max_source_length"})
             text += cat(", ", key, " = ", value_text(*find_option(key), config_));
+    // Not 0, which says nothing: what was saved before there was such a setting is to stay equal.
     if (config_.validate.metric == DevMetric::bleu && config_.search.shortlist > 0)
         text += cat(", search.shortlist = ", config_.search.shortlist);
     return text;

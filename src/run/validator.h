@@ -25,8 +25,7 @@ DevText read_dev_text(const DataOptions& data);
 
 class Validator {
 public:
-    /// dev: batches of the encoded dev set, all of them in epoch 1. shortlist: the search's, or null. All references
-    /// must outlive the validator.
+    /// dev: batches of the encoded dev set, all of them in epoch 1. All references must outlive the validator.
     Validator(Seq2SeqImpl& model, const Vocabulary& src, const Vocabulary& tgt, TrainingData& dev, DevText text,
               const Config& config, torch::Device device);
 

@@ -78,4 +78,10 @@ std::string Vocabulary::piece(std::int32_t id) const {
     return processor_->IdToPiece(id);
 }
 
+std::optional<std::int32_t> Vocabulary::id_of(std::string_view piece) const {
+    const std::int32_t id = processor_->PieceToId(piece);  // unk for what it does not know
+    if (processor_->IdToPiece(id) == piece) return id;
+    return piece == this->piece(pad_id_) ? std::optional(pad_id_) : std::nullopt;
+}
+
 }  // namespace nmt

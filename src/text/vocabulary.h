@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,6 +46,9 @@ public:
     /// The piece of an id as pictures show it: U+2581 stands for the space before a word.
     /// Throws InternalError for an id outside [0, size()).
     std::string piece(std::int32_t id) const;
+
+    /// The id of a piece as piece() shows it; none when no piece is spelt so.
+    std::optional<std::int32_t> id_of(std::string_view piece) const;
 
     const std::string& path() const { return path_; }
     /// The bytes of the model file: for copies beside the weights and for content keys.

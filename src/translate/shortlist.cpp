@@ -1,8 +1,6 @@
 #include "translate/shortlist.h"
 
 #include <algorithm>
-#include <string>
-#include <unordered_map>
 
 namespace nmt {
 namespace {
@@ -24,13 +22,11 @@ void add_first(std::span<const Lexicon::Entry> entries, std::size_t count, const
 Shortlist::Shortlist(const Lexicon& lexicon, const Vocabulary& src, const Vocabulary& tgt, std::int64_t per_token) {
     always_.push_back(tgt.eos_id());
     add_first(lexicon.commonest(), kCommonest, tgt, always_);
-    std::unordered_map<std::string, std::int32_t> spelt;
-    for (std::int32_t id = 0; id < tgt.size(); ++id) spelt.emplace(tgt.piece(id), id);
     of_source_.resize(static_cast<std::size_t>(src.size()));
     for (std::int32_t id = 0; id < src.size(); ++id) {
         auto& tokens = of_source_[static_cast<std::size_t>(id)];
         add_first(lexicon.of(id), static_cast<std::size_t>(per_token), tgt, tokens);
-        if (const auto same = spelt.find(src.piece(id)); same != spelt.end()) tokens.push_back(same->second);
+        if (const auto same = tgt.id_of(src.piece(id))) tokens.push_back(*same);
     }
 }
 

@@ -9,8 +9,8 @@
 #include <csignal>
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
+#include "temporary_folder.h"
 #include "text/captured_stderr.h"
 #include "text/toy_corpus.h"
 #include "text/train_vocabulary.h"
@@ -23,8 +23,7 @@ namespace {
 /// A folder with a toy corpus, a joint vocabulary, and a place for the cache.
 struct Fixture {
     explicit Fixture(int pairs = 300) {
-        const ToyCorpus toy = make_toy_corpus(pairs);
-        files = {folder.write("toy.fr", toy.src), folder.write("toy.en", toy.tgt), ""};
+        files = write_toy_corpus(folder, pairs);
         train_vocabulary(files, Side::both, {.size = 60}, 1, folder.file("toy.model"));
         cache_dir = folder.file("deep/cache");
     }
@@ -44,8 +43,7 @@ struct Fixture {
 };
 
 std::string bytes_of(const EncodedCorpus& corpus) {
-    std::ifstream file(corpus.cache_path(), std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    return read_file(corpus.cache_path());
 }
 
 /// What the corpus must hold, encoded one by one.

@@ -17,8 +17,7 @@ namespace {
 
 struct Fixture {
     Fixture() {
-        const ToyCorpus toy = make_toy_corpus(200);
-        const CorpusFiles files{folder.write("toy.fr", toy.src), folder.write("toy.en", toy.tgt), ""};
+        const CorpusFiles files = write_toy_corpus(folder, 200);
         const CapturedStderr quiet;
         train_vocabulary(files, Side::src, {.size = 60}, 1, folder.file("src.model"));
         train_vocabulary(files, Side::tgt, {.size = 70}, 1, folder.file("tgt.model"));
@@ -67,8 +66,7 @@ Table model_1(const EncodedCorpus& corpus, std::size_t step, int rounds) {
 
 std::string text_of(const Lexicon& lexicon, const Fixture& fixture) {
     lexicon.write(fixture.folder.file("written.tsv"), *fixture.src, *fixture.tgt);
-    std::ifstream file(fixture.folder.file("written.tsv"));
-    return {std::istreambuf_iterator<char>(file), {}};
+    return fixture.folder.read("written.tsv");
 }
 
 }  // namespace

@@ -9,11 +9,6 @@ using namespace nmt;
 
 namespace {
 
-torch::Tensor numbers(at::IntArrayRef shape, double salt) {
-    const auto index = torch::arange(c10::multiply_integers(shape), torch::kFloat64);
-    return torch::cos(0.37 * index * index + salt).view(shape).to(torch::kFloat32);
-}
-
 const std::vector<std::vector<std::int32_t>> kTokens{{3, 5, 6, 200}, {3}, {1, 3, 199, 260, 299}};
 
 }  // namespace
@@ -23,7 +18,7 @@ TEST_CASE("each sentence's candidates have the numbers that the whole output lay
     if (!has_avx512()) return;
     const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
     if (!has_instructions(precision)) return;
-    const auto weight = numbers({300, 65}, 0.2), bias = numbers({300}, 0.9), t = numbers({6, 65}, 0.5);
+    const auto weight = cosines({300, 65}, 0.2), bias = cosines({300}, 0.9), t = cosines({6, 65}, 0.5);
     const auto all = PackedWeight(weight, precision).linear(t, bias);
     CandidateOutput candidates(weight, bias, kTokens, precision);
     const auto logits = candidates.logits(t);
@@ -50,7 +45,7 @@ TEST_CASE("a sentence's numbers do not depend on the lists beside it, bit for bi
     const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
     if (!has_instructions(precision)) return;
     for (const std::int64_t size : {65, 512, 1280}) {
-        const auto weight = numbers({2000, size}, 0.2), bias = numbers({2000}, 0.9), t = numbers({70, size}, 0.5);
+        const auto weight = cosines({2000, size}, 0.2), bias = cosines({2000}, 0.9), t = cosines({70, size}, 0.5);
         std::vector<std::vector<std::int32_t>> lists;
         for (std::int32_t i = 0; i < 70; ++i) {
             lists.emplace_back();

@@ -8,17 +8,11 @@ using namespace nmt;
 
 namespace {
 
-/// Numbers by formula, about as large as those of a trained model.
-torch::Tensor numbers(at::IntArrayRef shape, double salt) {
-    const auto index = torch::arange(c10::multiply_integers(shape), torch::kFloat64);
-    return torch::cos(0.37 * index + salt).view(shape).to(torch::kFloat32);
-}
-
 Linear make_linear(std::int64_t in, std::int64_t out, bool with_bias) {
     Linear linear(in, out, with_bias);
     const torch::NoGradGuard no_grad;
-    linear->weight.copy_(numbers({out, in}, 0.2));
-    if (with_bias) linear->bias.copy_(numbers({out}, 0.9));
+    linear->weight.copy_(cosines({out, in}, 0.2));
+    if (with_bias) linear->bias.copy_(cosines({out}, 0.9));
     return linear;
 }
 
@@ -28,7 +22,7 @@ TEST_CASE("a linear map is x W^T + b, for any number of leading dimensions") {
     for (const bool with_bias : {true, false}) {
         const auto linear = make_linear(7, 5, with_bias);
         for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1, 7}, {3, 7}, {3, 4, 7}}) {
-            const auto x = numbers(shape, 0.5);
+            const auto x = cosines(shape, 0.5);
             auto expected = torch::matmul(x, linear->weight.t());
             if (with_bias) expected = expected + linear->bias;
             CHECK(largest_difference(linear->forward(x), expected) < 1e-6);
@@ -44,8 +38,8 @@ TEST_CASE("a linear product in float has PyTorch's value and gradients") {
     const auto check = [](std::vector<std::int64_t> x_shape, const torch::Tensor& weight, const auto& view,
                           bool with_bias) {
         x_shape.push_back(view(weight).size(1));
-        const auto x = numbers(x_shape, 0.5).requires_grad_();
-        const auto bias = with_bias ? numbers({view(weight).size(0)}, 0.3).requires_grad_() : torch::Tensor();
+        const auto x = cosines(x_shape, 0.5).requires_grad_();
+        const auto bias = with_bias ? cosines({view(weight).size(0)}, 0.3).requires_grad_() : torch::Tensor();
         std::vector<torch::Tensor> leaves{x, weight};
         if (with_bias) leaves.push_back(bias);
         const auto y = linear_product(x, view(weight), bias);
@@ -55,17 +49,17 @@ TEST_CASE("a linear product in float has PyTorch's value and gradients") {
             return largest_difference(a, b) / b.abs().max().item<double>();
         };
         CHECK(relative(y, expected) < 1e-5);
-        const auto dy = numbers(y.sizes(), 1.5);
+        const auto dy = cosines(y.sizes(), 1.5);
         const auto gradients = torch::autograd::grad({y}, leaves, {dy});
         const auto wanted = torch::autograd::grad({expected}, leaves, {dy});
         for (std::size_t i = 0; i < leaves.size(); ++i) CHECK(relative(gradients[i], wanted[i]) < 1e-5);
     };
     for (const bool with_bias : {true, false}) {
         for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1}, {3, 4}, {130}})
-            check(shape, numbers({33, 65}, 0.2).requires_grad_(), whole, with_bias);
-        check({3, 4}, numbers({33, 65}, 0.2).requires_grad_(), narrowed, with_bias);
-        check({7}, numbers({33, 65}, 0.2).requires_grad_(), transposed, with_bias);
-        check({100}, numbers({300, 256}, 0.2).requires_grad_(), whole, with_bias);
+            check(shape, cosines({33, 65}, 0.2).requires_grad_(), whole, with_bias);
+        check({3, 4}, cosines({33, 65}, 0.2).requires_grad_(), narrowed, with_bias);
+        check({7}, cosines({33, 65}, 0.2).requires_grad_(), transposed, with_bias);
+        check({100}, cosines({300, 256}, 0.2).requires_grad_(), whole, with_bias);
     }
 }
 
@@ -74,7 +68,7 @@ TEST_CASE("packed weights give the same map") {
     for (const bool with_bias : {true, false}) {
         auto linear = make_linear(65, 33, with_bias);
         for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1, 65}, {2, 65}, {3, 4, 65}, {130, 65}}) {
-            const auto x = numbers(shape, 0.5);
+            const auto x = cosines(shape, 0.5);
             linear->unpack();
             const auto plain = linear->forward(x);
             linear->pack(Precision::fp32);
@@ -86,18 +80,18 @@ TEST_CASE("packed weights give the same map") {
 TEST_CASE("a packed map reads x by its strides") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(6, 5, true);
-    const auto x = numbers({6, 4}, 0.1).t();
+    const auto x = cosines({6, 4}, 0.1).t();
     const auto plain = linear->forward(x);
     linear->pack(Precision::fp32);
     CHECK(largest_difference(linear->forward(x), plain) < 1e-5);
-    CHECK(largest_difference(linear->forward(numbers({4, 12}, 0.1).narrow(1, 3, 6)),
-                             linear->forward(numbers({4, 12}, 0.1).narrow(1, 3, 6).contiguous())) == 0);
+    CHECK(largest_difference(linear->forward(cosines({4, 12}, 0.1).narrow(1, 3, 6)),
+                             linear->forward(cosines({4, 12}, 0.1).narrow(1, 3, 6).contiguous())) == 0);
 }
 
 TEST_CASE("a map of parts side by side is the map of the whole") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(23, 9, true);
-    const auto x = numbers({5, 23}, 0.5);
+    const auto x = cosines({5, 23}, 0.5);
     const std::vector<torch::Tensor> parts{x.narrow(1, 0, 6), x.narrow(1, 6, 1), x.narrow(1, 7, 16).contiguous()};
     CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
     for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
@@ -110,7 +104,7 @@ TEST_CASE("a map of parts side by side is the map of the whole") {
 TEST_CASE("packing is refreshed by packing again and ended by unpacking") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(7, 5, true);
-    const auto x = numbers({3, 7}, 0.5);
+    const auto x = cosines({3, 7}, 0.5);
     linear->pack(Precision::fp32);
     const auto before = linear->forward(x);
     linear->weight.mul_(2);
@@ -126,7 +120,7 @@ TEST_CASE("packing is refreshed by packing again and ended by unpacking") {
 TEST_CASE("with gradients the plain product is used, though weights are packed") {
     auto linear = make_linear(7, 5, true);
     linear->pack(Precision::fp32);
-    linear->forward(numbers({3, 7}, 0.5)).sum().backward();
+    linear->forward(cosines({3, 7}, 0.5)).sum().backward();
     CHECK(linear->weight.grad().defined());
     CHECK(linear->bias.grad().defined());
 }
@@ -137,7 +131,7 @@ TEST_CASE("float64 is never packed") {
     linear->to(torch::kFloat64);
     linear->pack(Precision::fp32);
     CHECK_FALSE(PackedWeight(linear->weight, Precision::fp32).defined());
-    const auto x = numbers({3, 7}, 0.5).to(torch::kFloat64);
+    const auto x = cosines({3, 7}, 0.5).to(torch::kFloat64);
     CHECK(largest_difference(linear->forward(x), torch::matmul(x, linear->weight.t()) + linear->bias) < 1e-14);
 }
 
@@ -151,7 +145,7 @@ TEST_CASE("a packed map treats a row alike, alone and among others, in every ari
                  {512, 2048}, {512, 1000}, {256, 2048}, {1280, 512}, {7, 5}, {65, 33}, {500, 300}}) {
             auto linear = make_linear(in, out, true);
             linear->pack(precision);
-            const auto x = numbers({70, in}, 0.5);
+            const auto x = cosines({70, in}, 0.5);
             const auto alone = linear->forward(x.narrow(0, 0, 1));
             for (std::int64_t rows = 2; rows <= 70; ++rows) {
                 INFO(name_of(precision) << ", " << in << " -> " << out << ", " << rows << " rows, " << count
@@ -169,7 +163,7 @@ TEST_CASE("a map in bf16 is the product of rounded numbers, summed in float") {
     const torch::NoGradGuard no_grad;
     for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
         auto linear = make_linear(in, out, true);
-        const auto x = numbers({5, in}, 0.5);
+        const auto x = cosines({5, in}, 0.5);
         const auto rounded = [](const torch::Tensor& t) { return t.to(torch::kBFloat16).to(torch::kFloat64); };
         const auto expected = torch::matmul(rounded(x), rounded(linear->weight).t());
         linear->pack(Precision::bf16);
@@ -184,7 +178,7 @@ TEST_CASE("a map in int8 is the product of whole numbers with a scale for each r
     const torch::NoGradGuard no_grad;
     for (const auto& [in, out] : std::vector<std::pair<std::int64_t, std::int64_t>>{{65, 33}, {512, 128}}) {
         auto linear = make_linear(in, out, true);
-        auto x = numbers({5, in}, 0.5);
+        auto x = cosines({5, in}, 0.5);
         x[1].mul_(1000);
         x[2].zero_();
         const auto quantized = [](const torch::Tensor& t) {

@@ -75,6 +75,9 @@ private:
     int previous_;
 };
 
+/// cos(salt + 0.37 i) of the row-major index i, [shape] float.
+torch::Tensor cosines(at::IntArrayRef shape, double salt);
+
 /// The largest absolute difference of two tensors of one shape; infinity when a number is not finite.
 double largest_difference(const torch::Tensor& a, const torch::Tensor& b);
 

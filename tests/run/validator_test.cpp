@@ -13,8 +13,7 @@ using namespace nmt;
 
 TEST_CASE("a validation stops before any batch, of the loss or of the translations, and leaves the model training") {
     const TemporaryFolder folder;
-    const ToyCorpus corpus = make_toy_corpus(100);
-    const CorpusFiles files{folder.write("toy.fr", corpus.src), folder.write("toy.en", corpus.tgt), ""};
+    const CorpusFiles files = write_toy_corpus(folder, 100);
     {
         const CapturedStderr quiet;
         train_vocabulary(files, Side::both, {.size = 70}, 1, folder.file("model"));

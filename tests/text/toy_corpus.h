@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/random_stream.h"
+#include "temporary_folder.h"
+#include "text/corpus_reader.h"
 
 namespace nmt {
 
@@ -32,6 +34,12 @@ inline ToyCorpus make_toy_corpus(int pairs, std::uint64_t seed = 1) {
         corpus.tgt += "!\n";
     }
     return corpus;
+}
+
+/// The same in two files of a folder.
+inline CorpusFiles write_toy_corpus(const TemporaryFolder& folder, int pairs) {
+    const ToyCorpus toy = make_toy_corpus(pairs);
+    return {folder.write("toy.fr", toy.src), folder.write("toy.en", toy.tgt), ""};
 }
 
 }  // namespace nmt

@@ -9,9 +9,9 @@
 #include <set>
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "base/utf8.h"
 #include "catch.h"
+#include "temporary_folder.h"
 #include "text/captured_stderr.h"
 #include "text/toy_corpus.h"
 #include "text/vocabulary.h"
@@ -20,11 +20,6 @@ using namespace nmt;
 using Catch::Matchers::Contains;
 
 namespace {
-
-CorpusFiles toy_files(const TemporaryFolder& folder, int pairs = 600) {
-    const ToyCorpus toy = make_toy_corpus(pairs);
-    return {folder.write("toy.fr", toy.src), folder.write("toy.en", toy.tgt), ""};
-}
 
 std::string trained(const TemporaryFolder& folder, const CorpusFiles& files, const VocabularySpec& spec,
                     Side side = Side::both, std::uint64_t seed = 1) {
@@ -44,7 +39,7 @@ std::set<std::string> pieces_of(const std::string& path) {
 
 TEST_CASE("models we train have pad 0, unk 1, bos 2, eos 3 and the size asked for") {
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder);
+    const CorpusFiles files = write_toy_corpus(folder, 600);
     for (const TextType type : {TextType::unigram, TextType::bpe, TextType::character, TextType::word}) {
         const std::int64_t size = type == TextType::character ? 20 : 70;
         CHECK(train_vocabulary(files, Side::both, {.type = type, .size = size}, 1, folder.file("m")) == size);
@@ -59,7 +54,7 @@ TEST_CASE("models we train have pad 0, unk 1, bos 2, eos 3 and the size asked fo
 
 TEST_CASE("training twice gives identical bytes") {
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder);
+    const CorpusFiles files = write_toy_corpus(folder, 600);
     for (const TextType type : {TextType::unigram, TextType::bpe, TextType::character, TextType::word}) {
         const VocabularySpec spec{.type = type, .size = 150, .sample_sentences = 700};
         CHECK(trained(folder, files, spec) == trained(folder, files, spec));
@@ -72,7 +67,7 @@ TEST_CASE("training equals spm_train with the same settings") {
         return;
     }
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder);
+    const CorpusFiles files = write_toy_corpus(folder, 600);
     for (const TextType type : {TextType::unigram, TextType::bpe, TextType::character, TextType::word}) {
         const std::int64_t size = type == TextType::character ? 25 : 70;
         const std::string theirs = folder.file("theirs");
@@ -90,7 +85,7 @@ TEST_CASE("training equals spm_train with the same settings") {
 
 TEST_CASE("a size that the corpus cannot fill is reduced with a warning that says both sizes") {
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder, 20);
+    const CorpusFiles files = write_toy_corpus(folder, 20);
     for (const TextType type : {TextType::unigram, TextType::bpe, TextType::character, TextType::word}) {
         CapturedStderr captured;
         const std::int64_t size = train_vocabulary(files, Side::src, {.type = type}, 1, folder.file("m"));
@@ -168,7 +163,7 @@ TEST_CASE("long lines take part, endless ones are left out with a count") {
 
 TEST_CASE("what cannot be trained is refused with the reason") {
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder, 50);
+    const CorpusFiles files = write_toy_corpus(folder, 50);
     const auto train = [&](const CorpusFiles& corpus, const VocabularySpec& spec) {
         train_vocabulary(corpus, Side::src, spec, 1, folder.file("m"));
     };
@@ -197,7 +192,7 @@ TEST_CASE("what cannot be trained is refused with the reason") {
 
 TEST_CASE("a full disk leaves the old model and no temporary file") {
     const TemporaryFolder folder;
-    const CorpusFiles files = toy_files(folder, 50);
+    const CorpusFiles files = write_toy_corpus(folder, 50);
     folder.write("m", "old");
     const std::size_t before = folder.file_count();
     const pid_t child = ::fork();

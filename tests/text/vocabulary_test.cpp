@@ -8,8 +8,8 @@
 #include <unordered_map>
 
 #include "base/error.h"
-#include "temporary_folder.h"
 #include "catch.h"
+#include "temporary_folder.h"
 #include "text/toy_corpus.h"
 #include "text/train_vocabulary.h"
 
@@ -29,9 +29,7 @@ std::string foreign_model(const TemporaryFolder& folder, const std::string& name
 }
 
 Vocabulary toy_vocabulary(const TemporaryFolder& folder, const VocabularySpec& spec) {
-    const ToyCorpus toy = make_toy_corpus(400);
-    const CorpusFiles files{folder.write("toy.fr", toy.src), folder.write("toy.en", toy.tgt), ""};
-    train_vocabulary(files, Side::both, spec, 1, folder.file("toy.model"));
+    train_vocabulary(write_toy_corpus(folder, 400), Side::both, spec, 1, folder.file("toy.model"));
     return Vocabulary(folder.file("toy.model"));
 }
 
@@ -116,12 +114,20 @@ TEST_CASE("existing models keep their ids") {
     CHECK(vocabulary.serialized() == folder.read("own.model"));
 }
 
+TEST_CASE("every piece has its id, and what is no piece has none") {
+    const TemporaryFolder folder;
+    const Vocabulary vocabulary = toy_vocabulary(folder, {.size = 70});
+    for (std::int32_t id = 0; id < vocabulary.size(); ++id) CHECK(vocabulary.id_of(vocabulary.piece(id)) == id);
+    for (const std::string other : {"", "no piece at all", "\xff"}) CHECK_FALSE(vocabulary.id_of(other));
+}
+
 TEST_CASE("a model without pad gets one past its last piece") {
     const TemporaryFolder folder;
     const Vocabulary vocabulary(foreign_model(folder, "plain", {}));
     CHECK(vocabulary.pad_id() == 50);
     CHECK(vocabulary.size() == 51);
     CHECK(vocabulary.piece(50) == "<pad>");
+    CHECK(vocabulary.id_of("<pad>") == 50);
     Ids ids = vocabulary.encode("maison");
     ids.push_back(50);
     CHECK(vocabulary.decode(ids) == "maison");

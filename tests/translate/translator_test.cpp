@@ -23,8 +23,7 @@ namespace {
 /// A model of random weights, sharpened so that its translations differ, and 70 lines of many lengths.
 struct Toy {
     Toy() {
-        const ToyCorpus corpus = make_toy_corpus(300);
-        const CorpusFiles files{folder.write("toy.fr", corpus.src), folder.write("toy.en", corpus.tgt), ""};
+        const CorpusFiles files = write_toy_corpus(folder, 300);
         const CapturedStderr quiet;
         for (const auto side : {Side::src, Side::tgt})
             train_vocabulary(files, side, {.size = 70}, 1, folder.file(side == Side::src ? "src" : "tgt"));
@@ -32,7 +31,7 @@ struct Toy {
         config.model.decoder = {Cell::lstm, 1, 20, 10, 0};
         config.search.max_length = 40;
         config = resolve(config);
-        std::istringstream text(corpus.src);
+        std::istringstream text(folder.read("toy.fr"));
         for (std::string line, longer; lines.size() < 70 && std::getline(text, line);) {
             longer = lines.size() % 5 == 0 ? line : longer + " " + line;
             lines.push_back(longer);
