@@ -12,14 +12,17 @@ namespace nmt {
 /// What a stream is for; part of its key, so that no two uses ever share numbers.
 enum class RandomPurpose : std::uint64_t { init = 1, dropout = 2, epoch_order = 3, sample = 4 };
 
-/// Mixes the key into 64 well-spread bits (splitmix64's finaliser after every word).
+/// The number that RandomStream(key) gives after `index` others, without those: each is a function of its index alone.
+[[gnu::always_inline]] inline std::uint64_t random_at(std::uint64_t key, std::uint64_t index) {
+    std::uint64_t z = key + (index + 1) * 0x9E3779B97F4A7C15ULL;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
+    return z ^ (z >> 31);
+}
+
+/// Mixes the key into 64 well-spread bits.
 inline std::uint64_t random_key(std::uint64_t seed, RandomPurpose purpose, std::initializer_list<std::uint64_t> place) {
-    auto mix = [](std::uint64_t z) {
-        z += 0x9E3779B97F4A7C15ULL;
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31);
-    };
+    auto mix = [](std::uint64_t word) { return random_at(word, 0); };
     std::uint64_t key = mix(mix(seed) ^ static_cast<std::uint64_t>(purpose));
     for (std::uint64_t word : place) key = mix(key ^ word);
     return key;
@@ -29,14 +32,9 @@ inline std::uint64_t random_key(std::uint64_t seed, RandomPurpose purpose, std::
 /// distributions.
 class RandomStream {
 public:
-    explicit RandomStream(std::uint64_t key) : state_(key) {}
+    explicit RandomStream(std::uint64_t key) : key_(key) {}
 
-    std::uint64_t next() {
-        std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EBULL;
-        return z ^ (z >> 31);
-    }
+    std::uint64_t next() { return random_at(key_, drawn_++); }
 
     /// Uniform in [0, bound), without bias (Lemire 2019). `bound` > 0.
     std::uint64_t below(std::uint64_t bound) {
@@ -56,7 +54,8 @@ public:
     }
 
 private:
-    std::uint64_t state_;
+    std::uint64_t key_;
+    std::uint64_t drawn_ = 0;
 };
 
 }  // namespace nmt

@@ -9,7 +9,7 @@
 namespace nmt {
 
 /// Floating-point operations a second (2 size^3 a product) of the best of `trials` products of two [size, size]
-/// matrices of `dtype` on `device`, after one that is not counted.
+/// matrices of `dtype` on `device`, after a second of them that is not counted.
 double matmul_rate(std::int64_t size, c10::ScalarType dtype, const c10::Device& device, int trials);
 
 }  // namespace nmt

@@ -3,6 +3,7 @@
 #include <ATen/record_function.h>
 
 #include "model/additive_steps.h"
+#include "model/dropout.h"
 #include "model/precision.h"
 #include "model/teacher_forcing.h"
 
@@ -76,7 +77,7 @@ std::vector<RecurrentState> DecoderImpl::advance(at::TensorList input,
                                                  const std::vector<RecurrentState>& previous) const {
     std::vector<RecurrentState> next{layer(0).step_from_input(input, previous[0])};
     for (std::size_t index = 1; index < layers->size(); ++index) {
-        const auto below = at::dropout(next.back().hidden, options_.dropout.between_layers, is_training());
+        const auto below = with_dropout(next.back().hidden, options_.dropout.between_layers, is_training());
         next.push_back(layer(index).step_from_input(below, previous[index]));
     }
     return next;
@@ -153,7 +154,7 @@ DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderStat
         x = torch::cat({y, trace.c}, -1);
     }
     for (std::size_t index = 0; index < layers->size(); ++index) {
-        if (index > 0) x = at::dropout(x, options_.dropout.between_layers, is_training());
+        if (index > 0) x = with_dropout(x, options_.dropout.between_layers, is_training());
         x = layer(index).sequence(x, start.layers[index]);
     }
     trace.s = x;
@@ -178,12 +179,12 @@ DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderStat
 torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Tensor& positions,
                                    const DecoderState& start, const DecoderMemory& memory) const {
     RECORD_USER_SCOPE("output layer");
-    const auto y = at::dropout(at::embedding(embedding->weight, tgt_in), options_.dropout.embedding, is_training());
+    const auto y = with_dropout(at::embedding(embedding->weight, tgt_in), options_.dropout.embedding, is_training());
     const auto trace = run(y, start, memory);
     const auto t = trace.t.defined()
                        ? rows_at(trace.t, positions)
                        : read_out(rows_at(trace.s, positions), rows_at(trace.c, positions), rows_at(y, positions));
-    return to_logits(at::dropout(t, options_.dropout.output, is_training()));
+    return to_logits(with_dropout(t, options_.dropout.output, is_training()));
 }
 
 void DecoderImpl::pack(Precision precision) {

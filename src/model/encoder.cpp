@@ -1,5 +1,7 @@
 #include "model/encoder.h"
 
+#include "model/dropout.h"
+
 namespace nmt {
 namespace {
 
@@ -50,9 +52,9 @@ EncoderOutput EncoderImpl::forward(const Source& source) const {
 
     auto x = at::embedding(embedding->weight, source.tokens);  // [batch, src_len, embedding]
     if (options_.reverse_source) x = gather_time(x, reversal);
-    x = at::dropout(x, dropout_.embedding, is_training());
+    x = with_dropout(x, dropout_.embedding, is_training());
     for (std::size_t index = 0; index < forward_layers->size(); ++index) {
-        if (index > 0) x = at::dropout(x, dropout_.between_layers, is_training());
+        if (index > 0) x = with_dropout(x, dropout_.between_layers, is_training());
         auto [output, state] = layer(forward_layers, index).sequence_to_length(x, source.lengths, needs_cells_);
         if (options_.bidirectional) {
             auto [reversed_output, backward_state] =
@@ -66,7 +68,7 @@ EncoderOutput EncoderImpl::forward(const Source& source) const {
     }
     if (options_.reverse_source) x = gather_time(x, reversal);
     x = x.masked_fill(result.is_padding.unsqueeze(-1), 0.0);
-    result.annotations = at::dropout(x, dropout_.annotations, is_training());
+    result.annotations = with_dropout(x, dropout_.annotations, is_training());
     return result;
 }
 

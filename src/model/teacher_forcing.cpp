@@ -3,6 +3,7 @@
 #include <ATen/record_function.h>
 
 #include "model/additive_steps.h"
+#include "model/dropout.h"
 #include "model/precision.h"
 
 namespace nmt {
@@ -79,7 +80,7 @@ private:
             else
                 previous = layer(index).step(input_[index](fed), state_[index](previous.hidden), previous);
             if (index + 1 < state.layers.size())
-                fed = at::dropout(previous.hidden, options_.dropout.between_layers, decoder_.is_training());
+                fed = with_dropout(previous.hidden, options_.dropout.between_layers, decoder_.is_training());
         }
     }
 

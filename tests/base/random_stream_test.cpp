@@ -41,3 +41,8 @@ TEST_CASE("a shuffle keeps every item and is nearly uniform") {
     }
     for (int count : counts) CHECK(count == Approx(4000).margin(300));
 }
+
+TEST_CASE("a number of a stream can be had without those before it") {
+    RandomStream stream(42);
+    for (std::uint64_t index = 0; index < 100; ++index) REQUIRE(random_at(42, index) == stream.next());
+}
