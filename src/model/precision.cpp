@@ -3,6 +3,10 @@
 #include <ATen/autocast_mode.h>
 #include <torch/autograd.h>
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 #include "base/error.h"
 #include "model/packed_weight.h"
 
@@ -19,9 +23,10 @@ public:
     static torch::Tensor forward(AutogradContext* context, const torch::Tensor& x, const torch::Tensor& weight,
                                  const std::optional<torch::Tensor>& bias) {
         const auto dense = weight.contiguous();  // of a part of a matrix oneDNN would make the product number by number
-        context->save_for_backward({x, dense});
+        const auto rows = x.contiguous();
+        context->save_for_backward({rows, dense});
         context->saved_data["has_bias"] = bias.has_value();
-        return onednn_product(x.contiguous(), dense, bias);
+        return onednn_product(rows, dense, bias);
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -29,11 +34,23 @@ public:
         const auto &x = saved[0], &weight = saved[1];
         const auto dy = gradients[0].contiguous();
         const auto dx = context->needs_input_grad(0) ? onednn_product(dy, weight.t(), {}) : torch::Tensor();
-        // Over the rows the BLAS is the faster one: oneDNN would first turn both factors round.
-        const auto dw = context->needs_input_grad(1) ? dy.t().mm(x) : torch::Tensor();
+        const auto dw = context->needs_input_grad(1) ? product_over_rows(dy, x) : torch::Tensor();
         return {dx, dw, context->saved_data["has_bias"].toBool() ? dy.sum(0) : torch::Tensor()};
     }
 };
+
+/// Whether the processor is AMD's and works on 512 bits at once (Zen 5): the BLAS takes half of that on AMD's.
+bool is_wider_than_blas() {
+#if defined(__x86_64__)
+    unsigned int version = 0, unused = 0;
+    if (!has_avx512() || !__builtin_cpu_is("amd") || __get_cpuid(1, &version, &unused, &unused, &unused) == 0)
+        return false;
+    const auto family = ((version >> 8) & 0xF) + ((version >> 20) & 0xFF);
+    return family >= 26;
+#else
+    return false;
+#endif
+}
 
 bool takes_onednn(const torch::Tensor& x, const torch::Tensor& weight) {
     return has_avx512() && torch::GradMode::is_enabled() && weight.requires_grad() && x.is_cpu() && x.numel() > 0 &&
@@ -102,6 +119,15 @@ torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor
         return OnednnLinear::apply(x.reshape({-1, x.size(-1)}), weight, given).view(sizes);
     }
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+}
+
+torch::Tensor product_over_rows(const torch::Tensor& dy, const torch::Tensor& x) {
+    static const bool is_wider = is_wider_than_blas();
+    const bool is_float = dy.is_cpu() && dy.scalar_type() == torch::kFloat;
+    // oneDNN first turns both factors round, which pays only against half its width.
+    if (is_wider && is_float && dy.numel() > 0 && x.numel() > 0 && at::hasMKLDNN())
+        return onednn_product(dy.t(), x.t(), {});
+    return dy.t().mm(x);
 }
 
 torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias) {

@@ -32,7 +32,7 @@ public:
         for (const auto& one : dy) require(one.defined(), "a step of a linear map was left out of the gradient");
         const auto all_dy = torch::stack(dy);  // [steps, rows, out]
         const auto rows_dy = all_dy.flatten(0, 1);
-        const auto dw = rows_dy.t().mm(torch::cat(tape->inputs));
+        const auto dw = product_over_rows(rows_dy, torch::cat(tape->inputs));
         const bool has_bias = context->saved_data["has_bias"].toBool();
         return {dw.to(type),
                 has_bias ? rows_dy.sum(torch::IntArrayRef{0}, false, type) : torch::Tensor(),

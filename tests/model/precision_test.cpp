@@ -99,3 +99,15 @@ TEST_CASE("cross entropy of bf16 logits is PyTorch's of the same numbers") {
     CHECK(x16.grad().scalar_type() == torch::kBFloat16);
     CHECK(torch::allclose(x16.grad().to(torch::kDouble), x64.grad(), 0.01, 1e-4));
 }
+
+TEST_CASE("a product over the rows is dY^T X, for one row, none, and many") {
+    for (const auto& [rows, out, in] : std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t>>{
+             {1, 3, 5}, {7, 65, 33}, {130, 500, 257}, {0, 3, 5}, {4, 3, 0}}) {
+        const auto dy = cosines({rows, out}, 0.5), x = cosines({rows, in}, 0.2);
+        const auto expected = torch::matmul(dy.to(torch::kFloat64).t(), x.to(torch::kFloat64));
+        INFO(rows << " rows, " << in << " -> " << out);
+        CHECK(largest_difference(product_over_rows(dy, x).to(torch::kFloat64), expected) <
+              1e-6 * static_cast<double>(rows + 1));
+        CHECK(product_over_rows(dy.to(torch::kFloat64), x.to(torch::kFloat64)).scalar_type() == torch::kFloat64);
+    }
+}
