@@ -56,8 +56,7 @@ public:
         const auto dy = gradients[0].to(tape->weight.scalar_type()).contiguous();
         tape->output_gradients.resize(tape->inputs.size());
         tape->output_gradients[step] = dy;
-        const auto dx =
-            tape->packed_transposed.defined() ? packed_product(dy, tape->packed_transposed, {}) : dy.mm(tape->weight);
+        const auto dx = tape->packed.defined() ? onednn_product(dy, tape->weight.t(), {}) : dy.mm(tape->weight);
         const auto type = gradients[0].scalar_type();
         return {dx.to(type), torch::zeros({}, gradients[0].options()), {}};
     }
@@ -71,7 +70,6 @@ StepLinear::StepLinear(const torch::Tensor& weight, const torch::Tensor& bias, c
     if (bias.defined()) tape_->bias = bias.detach();
     if (addends.defined()) tape_->addends = addends.detach().unbind(0);
     if (!torch::GradMode::is_enabled() || !weight.requires_grad()) return;
-    tape_->packed_transposed = pack_for_product(tape_->weight.t());
     const auto maybe = [](const torch::Tensor& x) { return x.defined() ? std::optional(x) : std::nullopt; };
     anchor_ = Anchor::apply(weight, maybe(bias), maybe(addends), tape_);
 }

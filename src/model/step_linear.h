@@ -29,7 +29,7 @@ private:
         torch::Tensor step(const torch::Tensor& x);  // y_i; keeps x_i
 
         torch::Tensor weight;                         // [out, in], in the product's type, without gradients
-        torch::Tensor packed, packed_transposed;      // W and W^T for the loop's thin products; undefined off the CPU
+        torch::Tensor packed;                         // W for the loop's thin products; undefined off the CPU
         std::optional<torch::Tensor> bias;            // [out], without gradients
         std::vector<torch::Tensor> addends;           // a_i, without gradients; empty: none
         std::vector<torch::Tensor> inputs;            // x_i in the product's type

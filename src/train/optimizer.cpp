@@ -1,5 +1,7 @@
 #include "train/optimizer.h"
 
+#include <utility>
+
 #include "base/cat.h"
 #include "base/error.h"
 
@@ -9,15 +11,17 @@ namespace {
 using Tensors = std::vector<torch::Tensor>;
 
 void adam(const Tensors& weights, const Tensors& grads, const Tensors& first, const Tensors& second,
-          const Tensors& steps, double learning_rate, const TrainOptions& o) {
+          const Tensors& steps, double learning_rate, const TrainOptions& o,
+          const std::optional<torch::Tensor>& divisor) {
     at::_fused_adam_(weights, grads, first, second, {}, steps, learning_rate, o.beta1, o.beta2, o.weight_decay,
-                     o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                     o.epsilon, /*amsgrad=*/false, /*maximize=*/false, divisor);
 }
 
 void adamw(const Tensors& weights, const Tensors& grads, const Tensors& first, const Tensors& second,
-           const Tensors& steps, double learning_rate, const TrainOptions& o) {
+           const Tensors& steps, double learning_rate, const TrainOptions& o,
+           const std::optional<torch::Tensor>& divisor) {
     at::_fused_adamw_(weights, grads, first, second, {}, steps, learning_rate, o.beta1, o.beta2, o.weight_decay,
-                      o.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                      o.epsilon, /*amsgrad=*/false, /*maximize=*/false, divisor);
 }
 
 }  // namespace
@@ -46,7 +50,7 @@ std::vector<torch::Tensor> Optimizer::gradients() {
 double Optimizer::clip_gradients(double max_norm) {
     const auto all = gradients();
     const auto norm = torch::stack(at::_foreach_norm(all)).norm().item<double>();
-    if (max_norm > 0 && norm > max_norm) at::_foreach_mul_(all, max_norm / norm);
+    divisor_ = max_norm > 0 && norm > max_norm ? norm / max_norm : 1;
     return norm;
 }
 
@@ -66,8 +70,10 @@ void Optimizer::step(double learning_rate) {
     const torch::NoGradGuard no_grad;
     make_moments();
     const auto grads = gradients();
+    const auto divisor = std::exchange(divisor_, 1);
     const auto& o = options_;
     if (o.optimizer == OptimizerKind::sgd) {
+        if (divisor != 1) at::_foreach_div_(grads, divisor);
         if (o.weight_decay > 0) at::_foreach_add_(grads, weights_, o.weight_decay);
         if (!first_.empty()) {
             at::_foreach_mul_(first_, o.momentum);
@@ -78,7 +84,8 @@ void Optimizer::step(double learning_rate) {
     }
     at::_foreach_add_(steps_, 1);
     const auto fused = o.optimizer == OptimizerKind::adam ? adam : adamw;
-    fused(weights_, grads, first_, second_, steps_, learning_rate, o);
+    const auto divides = divisor == 1 ? std::nullopt : std::optional(torch::full({}, divisor, steps_[0].options()));
+    fused(weights_, grads, first_, second_, steps_, learning_rate, o, divides);
 }
 
 std::string Optimizer::kind() const {

@@ -17,8 +17,8 @@ public:
 
     void zero_gradients();
 
-    /// Scales all gradients so that their joint norm is at most `max_norm` (0: leaves them; Pascanu 2013).
-    /// Returns the norm before that.
+    /// Has the next step() scale all gradients so that their joint norm is at most `max_norm` (0: leaves them; Pascanu
+    /// 2013), in its own pass over them. Returns the norm before that.
     double clip_gradients(double max_norm);
 
     /// One update of all weights by their gradients, which it may overwrite.
@@ -40,6 +40,7 @@ private:
     TrainOptions options_;
     std::vector<std::string> names_;
     std::vector<torch::Tensor> weights_;
+    double divisor_ = 1;                                 // of all gradients in the next step
     std::vector<torch::Tensor> first_, second_, steps_;  // momentum is `first_`
     bool has_moments_ = false;
 };

@@ -4,6 +4,8 @@
 #include <torch/optim/adamw.h>
 #include <torch/optim/sgd.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "catch.h"
 
@@ -86,16 +88,23 @@ TEST_CASE("sgd equals the library's") {
           1e-5);
 }
 
-TEST_CASE("clipping scales all gradients by one factor and reports the norm before it") {
-    auto a = torch::zeros({2}, torch::requires_grad()), b = torch::zeros({1}, torch::requires_grad());
-    Optimizer optimizer({{"a", a}, {"b", b}}, {});
-    a.mutable_grad() = torch::tensor({2.0f, 3.0f});
-    b.mutable_grad() = torch::tensor({6.0f});
-    CHECK(optimizer.clip_gradients(0) == Approx(7.0));
-    CHECK(b.grad().item<double>() == Approx(6.0));
-    CHECK(optimizer.clip_gradients(1.0) == Approx(7.0));
-    CHECK(a.grad()[1].item<double>() == Approx(3.0 / 7.0));
-    CHECK(b.grad().item<double>() == Approx(6.0 / 7.0));
+TEST_CASE("clipping scales all gradients of one step by one factor and reports the norm before it") {
+    TrainOptions options;
+    options.optimizer = GENERATE(OptimizerKind::adam, OptimizerKind::adamw, OptimizerKind::sgd);
+    options.weight_decay = GENERATE(0.0, 0.1);
+    const auto weights_after = [&](bool by_hand) {
+        auto a = torch::ones({2}, torch::requires_grad()), b = torch::ones({1}, torch::requires_grad());
+        Optimizer optimizer({{"a", a}, {"b", b}}, options);
+        for (const double norm : {14.0, 0.7, 7.0}) {
+            const auto size = by_hand ? std::min(norm, 1.0) : norm;
+            a.mutable_grad() = torch::tensor({2.0f, 3.0f}) * size / 7;
+            b.mutable_grad() = torch::tensor({6.0f}) * size / 7;
+            CHECK(optimizer.clip_gradients(by_hand ? 0 : 1) == Approx(size));
+            optimizer.step(0.1);
+        }
+        return torch::cat({a.detach(), b.detach()});
+    };
+    CHECK(torch::allclose(weights_after(false), weights_after(true), 1e-5, 1e-6));
 }
 
 TEST_CASE("an optimizer goes on exactly from its saved state") {
