@@ -40,7 +40,8 @@ public:
     }
 };
 
-/// Whether the processor is AMD's and works on 512 bits at once (Zen 5): the BLAS takes half of that on AMD's.
+/// Whether the processor is AMD's and, as those of Zen 5 for servers and desktops, works on 512 bits at once: the BLAS
+/// takes half of that on AMD's.
 bool is_wider_than_blas() {
 #if defined(__x86_64__)
     unsigned int version = 0, unused = 0;
@@ -126,7 +127,7 @@ torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor
 torch::Tensor product_over_rows(const torch::Tensor& dy, const torch::Tensor& x) {
     static const bool is_wider = is_wider_than_blas();
     const bool is_float = dy.is_cpu() && dy.scalar_type() == torch::kFloat;
-    // oneDNN first turns both factors round, which pays only against half its width.
+    // Here torch first writes dY down turned round, which pays only against half the width.
     if (is_wider && is_float && dy.numel() > 0 && x.numel() > 0 && at::hasMKLDNN())
         return onednn_product(dy.t(), x.t(), {});
     return dy.t().mm(x);

@@ -43,11 +43,11 @@ at::ScalarType product_type(const torch::Tensor& weight);
 /// x: [..., in]; weight: [out, in]; bias: [out] or undefined. Returns [..., out].
 torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
 
+/// The same in x's type.
+torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
+
 /// dY^T X: what the rows of a batch add to a weight's gradient.
 /// dy: [rows, out], x: [rows, in], contiguous and of one type. Returns [out, in].
 torch::Tensor product_over_rows(const torch::Tensor& dy, const torch::Tensor& x);
-
-/// The same in x's type.
-torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
 
 }  // namespace nmt

@@ -54,12 +54,11 @@ TEST_CASE("dropout's numbers follow from the generator's seed and differ from ca
 }
 
 TEST_CASE("dropout is the same for one thread and for two, and reads x by its strides") {
-    const auto before = at::get_num_threads();
-    at::set_num_threads(2);
-    const auto two = fates({301, 257}, 0.3, 9);
-    at::set_num_threads(1);
-    CHECK(torch::equal(fates({301, 257}, 0.3, 9), two));
-    at::set_num_threads(before);
+    const auto with_threads = [](int count) {
+        const Threads threads(count);
+        return fates({301, 257}, 0.3, 9);
+    };
+    CHECK(torch::equal(with_threads(1), with_threads(2)));
     const auto x = cosines({50, 70}, 0.1).t();
     torch::manual_seed(9);
     const auto y = with_dropout(x, 0.3, true);

@@ -31,35 +31,44 @@ TEST_CASE("a linear map is x W^T + b, for any number of leading dimensions") {
     }
 }
 
-TEST_CASE("a linear product in float has PyTorch's value and gradients") {
+TEST_CASE("a linear product has PyTorch's value and gradients") {
+    const bool in_bf16 = GENERATE(false, true);
+    if (in_bf16 && !has_instructions(Precision::bf16)) return;
+    const double tolerance = in_bf16 ? 0.02 : 1e-5;
     const auto narrowed = [](const torch::Tensor& w) { return w.narrow(1, 3, w.size(1) - 5); };
     const auto whole = [](const torch::Tensor& w) { return w; };
     const auto transposed = [](const torch::Tensor& w) { return w.t(); };
-    const auto check = [](std::vector<std::int64_t> x_shape, const torch::Tensor& weight, const auto& view,
-                          bool with_bias) {
-        x_shape.push_back(view(weight).size(1));
-        const auto x = cosines(x_shape, 0.5).requires_grad_();
+    const auto check = [=](const torch::Tensor& numbers, const torch::Tensor& weight, const auto& view,
+                           bool with_bias) {
+        const auto x = numbers.detach().requires_grad_();
         const auto bias = with_bias ? cosines({view(weight).size(0)}, 0.3).requires_grad_() : torch::Tensor();
         std::vector<torch::Tensor> leaves{x, weight};
         if (with_bias) leaves.push_back(bias);
-        const auto y = linear_product(x, view(weight), bias);
+        const auto y = [&] {
+            std::optional<Bf16Products> products;
+            if (in_bf16) products.emplace(torch::kCPU);
+            return linear_product(x, view(weight), bias);
+        }();
+        CHECK(y.scalar_type() == torch::kFloat);
         const auto expected = with_bias ? at::linear(x, view(weight), bias) : at::linear(x, view(weight));
         REQUIRE(y.sizes() == expected.sizes());
         const auto relative = [](const torch::Tensor& a, const torch::Tensor& b) {
             return largest_difference(a, b) / b.abs().max().item<double>();
         };
-        CHECK(relative(y, expected) < 1e-5);
+        CHECK(relative(y, expected) < tolerance);
         const auto dy = cosines(y.sizes(), 1.5);
         const auto gradients = torch::autograd::grad({y}, leaves, {dy});
         const auto wanted = torch::autograd::grad({expected}, leaves, {dy});
-        for (std::size_t i = 0; i < leaves.size(); ++i) CHECK(relative(gradients[i], wanted[i]) < 1e-5);
+        for (std::size_t i = 0; i < leaves.size(); ++i) CHECK(relative(gradients[i], wanted[i]) < tolerance);
     };
     for (const bool with_bias : {true, false}) {
-        for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1}, {3, 4}, {130}})
-            check(shape, cosines({33, 65}, 0.2).requires_grad_(), whole, with_bias);
-        check({3, 4}, cosines({33, 65}, 0.2).requires_grad_(), narrowed, with_bias);
-        check({7}, cosines({33, 65}, 0.2).requires_grad_(), transposed, with_bias);
-        check({100}, cosines({300, 256}, 0.2).requires_grad_(), whole, with_bias);
+        const auto weight = cosines({33, 65}, 0.2).requires_grad_();
+        for (const auto& shape : std::vector<std::vector<std::int64_t>>{{1, 65}, {3, 4, 65}, {130, 65}})
+            check(cosines(shape, 0.5), weight, whole, with_bias);
+        check(cosines({65, 7}, 0.5).t(), weight, whole, with_bias);
+        check(cosines({3, 4, 60}, 0.5), weight, narrowed, with_bias);
+        check(cosines({7, 33}, 0.5), weight, transposed, with_bias);
+        check(cosines({100, 256}, 0.5), cosines({300, 256}, 0.2).requires_grad_(), whole, with_bias);
     }
 }
 

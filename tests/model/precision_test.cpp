@@ -68,7 +68,7 @@ TEST_CASE("the type of products ends with its scope, also by an exception") {
 }
 
 TEST_CASE("a linear product returns the type of what it is given") {
-    const auto x = torch::ones({3, 2}), weight = torch::full({4, 2}, 1.001), bias = torch::zeros({4});
+    const auto x = torch::ones({3, 2}), weight = torch::full({4, 2}, 1.001).requires_grad_(), bias = torch::zeros({4});
     CHECK(linear_product(x, weight, bias)[0][0].item<double>() == Approx(2.002));
     const Bf16Products products(torch::kCPU);
     const auto rounded = linear_product(x, weight, bias);

@@ -75,7 +75,7 @@ private:
     int previous_;
 };
 
-/// cos(salt + 0.37 i) of the row-major index i, [shape] float.
+/// cos(0.37 i^2 + salt) of the row-major index i, [shape] float: no row is like another.
 torch::Tensor cosines(at::IntArrayRef shape, double salt);
 
 /// The largest absolute difference of two tensors of one shape; infinity when a number is not finite.
