@@ -34,7 +34,7 @@ public:
         const auto saved = context->get_saved_variables();
         const auto &x = saved[0], &weight = saved[1];
         const auto dy = gradients[0].contiguous();
-        const auto dx = context->needs_input_grad(0) ? onednn_product(dy, weight.t(), {}) : torch::Tensor();
+        const auto dx = context->needs_input_grad(0) ? product_over_outputs(dy, weight) : torch::Tensor();
         const auto dw = context->needs_input_grad(1) ? product_over_rows(dy, x) : torch::Tensor();
         return {dx, dw, context->saved_data["has_bias"].toBool() ? dy.sum(0) : torch::Tensor()};
     }
@@ -122,6 +122,13 @@ torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor
         return OnednnLinear::apply(x.reshape({-1, x.size(-1)}).to(type), weight.to(type), given).view(sizes);
     }
     return bias.defined() ? at::linear(x, weight, bias) : at::linear(x, weight);
+}
+
+torch::Tensor product_over_outputs(const torch::Tensor& dy, const torch::Tensor& weight) {
+    const bool has_type = dy.scalar_type() == torch::kFloat || dy.scalar_type() == torch::kBFloat16;
+    if (has_avx512() && dy.is_cpu() && has_type && dy.numel() > 0 && weight.numel() > 0 && at::hasMKLDNN())
+        return onednn_product(dy, weight.t(), {});
+    return dy.mm(weight);
 }
 
 torch::Tensor product_over_rows(const torch::Tensor& dy, const torch::Tensor& x) {

@@ -46,6 +46,10 @@ torch::Tensor linear_in_product_type(const torch::Tensor& x, const torch::Tensor
 /// The same in x's type.
 torch::Tensor linear_product(const torch::Tensor& x, const torch::Tensor& weight, const torch::Tensor& bias);
 
+/// dY W: what a map hands back to x.
+/// dy: [rows, out], weight: [out, in], contiguous and of one type. Returns [rows, in].
+torch::Tensor product_over_outputs(const torch::Tensor& dy, const torch::Tensor& weight);
+
 /// dY^T X: what the rows of a batch add to a weight's gradient.
 /// dy: [rows, out], x: [rows, in], contiguous and of one type. Returns [out, in].
 torch::Tensor product_over_rows(const torch::Tensor& dy, const torch::Tensor& x);

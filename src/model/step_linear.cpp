@@ -57,8 +57,7 @@ public:
         tape->output_gradients.resize(tape->inputs.size());
         tape->output_gradients[step] = dy;
         // Packing W^T takes longer than what its products save over the steps of a usual sentence.
-        const bool takes_onednn = tape->packed.defined() && has_avx512();
-        const auto dx = takes_onednn ? onednn_product(dy, tape->weight.t(), {}) : dy.mm(tape->weight);
+        const auto dx = product_over_outputs(dy, tape->weight);
         const auto type = gradients[0].scalar_type();
         return {dx.to(type), torch::zeros({}, gradients[0].options()), {}};
     }

@@ -2,7 +2,6 @@
 
 #include "model/dropout.h"
 
-#include "base/random_stream.h"
 #include "catch.h"
 #include "model/small_model.h"
 

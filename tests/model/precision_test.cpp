@@ -111,3 +111,16 @@ TEST_CASE("a product over the rows is dY^T X, for one row, none, and many") {
         CHECK(product_over_rows(dy.to(torch::kFloat64), x.to(torch::kFloat64)).scalar_type() == torch::kFloat64);
     }
 }
+
+TEST_CASE("a product over the outputs is dY W, for one row, none, and many") {
+    for (const auto& [rows, out, in] : std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t>>{
+             {1, 3, 5}, {7, 65, 33}, {130, 500, 257}, {0, 3, 5}, {4, 3, 0}}) {
+        const auto dy = cosines({rows, out}, 0.5), weight = cosines({out, in}, 0.2);
+        const auto expected = torch::matmul(dy.to(torch::kFloat64), weight.to(torch::kFloat64));
+        INFO(rows << " rows, " << in << " -> " << out);
+        CHECK(largest_difference(product_over_outputs(dy, weight).to(torch::kFloat64), expected) <
+              1e-6 * static_cast<double>(out + 1));
+        CHECK(product_over_outputs(dy.to(torch::kFloat64), weight.to(torch::kFloat64)).scalar_type() ==
+              torch::kFloat64);
+    }
+}
