@@ -53,18 +53,19 @@ struct View {
     const std::int64_t* length;
 };
 
-/// e_ij: [batch, n, src_len], 0 at padding.
-torch::Tensor row_additive_energies(const View& view, const torch::Tensor& queries, const torch::Tensor& energy) {
-    const auto n = queries.size(1);
-    auto result = torch::zeros({queries.size(0), n, view.src_len}, queries.options());
+/// e_ij: [rows, src_len], 0 at padding.
+torch::Tensor row_additive_energies(const View& view, const torch::Tensor& queries,
+                                    const torch::Tensor& sentence_of_row, const torch::Tensor& energy) {
+    auto result = torch::zeros({queries.size(0), view.src_len}, queries.options());
     const auto* query = queries.const_data_ptr<float>();
     const auto* v = energy.const_data_ptr<float>();
+    const auto* sentence = sentence_of_row.const_data_ptr<std::int64_t>();
     auto* out = result.data_ptr<float>();
-    at::parallel_for(0, queries.size(0) * n, 1, [&](std::int64_t begin, std::int64_t end) {
+    at::parallel_for(0, queries.size(0), 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto row = begin; row < end; ++row)
-            for (std::int64_t j = 0; j < view.length[row / n]; ++j)
+            for (std::int64_t j = 0; j < view.length[sentence[row]]; ++j)
                 out[row * view.src_len + j] =
-                    row_energy(view.key_row(row / n, j), query + row * view.size, v, view.size);
+                    row_energy(view.key_row(sentence[row], j), query + row * view.size, v, view.size);
     });
     return result;
 }
@@ -76,11 +77,18 @@ bool can_fuse_additive(const AttentionMemory& memory) {
            memory.values.scalar_type() == torch::kFloat;
 }
 
-AttentionOutput fused_additive_attention(const torch::Tensor& queries, const AttentionMemory& memory,
-                                         const torch::Tensor& energy) {
+AttentionOutput fused_additive_attention(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
+                                         const AttentionMemory& memory, const torch::Tensor& energy) {
     const auto keys = memory.keys.contiguous();
     const View view(keys, memory.values, memory.lengths);
-    return row_attention(row_additive_energies(view, queries.contiguous(), energy.contiguous()), memory);
+    const auto energies = row_additive_energies(view, queries.contiguous(), sentence_of_row, energy.contiguous());
+    return row_attention(energies, sentence_of_row, memory);
+}
+
+/// One query a sentence.
+AttentionOutput AdditiveSteps::attend(const Tape& tape, const torch::Tensor& query) {
+    return fused_additive_attention(query, torch::arange(query.size(0)), {tape.keys, tape.values, {}, tape.lengths},
+                                    tape.energy);
 }
 
 /// Stands for keys, values and v in the graph. Its backward runs when all steps have run theirs.
@@ -96,7 +104,7 @@ public:
     static variable_list backward(AutogradContext* context, const variable_list&) {
         const auto tape = c10::static_intrusive_pointer_cast<Tape>(context->saved_data["tape"].toCapsule());
         if (tape->context_gradients.empty()) return {{}, {}, {}, {}};
-        const auto weights = torch::cat(tape->matching_weights, 1);           // [batch, steps, src_len]
+        const auto weights = torch::stack(tape->matching_weights, 1);         // [batch, steps, src_len]
         const auto dcontexts = torch::stack(tape->context_gradients, 1);      // [batch, steps, hidden]
         const auto dvalues = torch::bmm(weights.transpose(1, 2), dcontexts);  // sum_i a_ij dc_i
         tape->context_gradients.clear();
@@ -112,10 +120,9 @@ public:
         context->saved_data["tape"] = c10::IValue::make_capsule(tape);
         context->saved_data["step"] = static_cast<std::int64_t>(tape->queries.size());
         tape->queries.push_back(query.detach().contiguous());
-        const auto output = fused_additive_attention(tape->queries.back().unsqueeze(1),
-                                                     {tape->keys, tape->values, {}, tape->lengths}, tape->energy);
+        const auto output = attend(*tape, tape->queries.back());
         tape->weights.push_back(output.weights);
-        return output.context.squeeze(1);
+        return output.context;
     }
 
     static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -176,8 +183,7 @@ AdditiveSteps::AdditiveSteps(const AttentionMemory& memory, const torch::Tensor&
 
 torch::Tensor AdditiveSteps::operator()(const torch::Tensor& query) const {
     if (anchor_.defined()) return Step::apply(query, anchor_, tape_);
-    return fused_additive_attention(query.unsqueeze(1), {tape_->keys, tape_->values, {}, tape_->lengths}, tape_->energy)
-        .context.squeeze(1);
+    return attend(*tape_, query).context;
 }
 
 }  // namespace nmt

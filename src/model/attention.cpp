@@ -52,9 +52,22 @@ torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& queries, const A
     return scale_ == 1.0 ? products : products * scale_;
 }
 
-bool AttentionLayerImpl::is_row_independent(const AttentionMemory& memory) const {
-    return is_packed_ && !torch::GradMode::is_enabled() && memory.values.device().is_cpu() &&
-           memory.values.scalar_type() == torch::kFloat;
+bool AttentionLayerImpl::can_attend_rows(const AttentionMemory& memory) const {
+    const bool is_float_on_cpu = memory.values.device().is_cpu() && memory.values.scalar_type() == torch::kFloat;
+    return !torch::GradMode::is_enabled() && is_float_on_cpu && (is_packed_ || scoring_ == Attention::additive);
+}
+
+AttentionOutput AttentionLayerImpl::attend_rows(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
+                                                const AttentionMemory& memory) const {
+    if (scoring_ == Attention::additive) return fused_additive_attention(queries, sentence_of_row, memory, energy);
+    return row_attention(row_energies(queries, sentence_of_row, memory, scale_), sentence_of_row, memory);
+}
+
+AttentionOutput AttentionLayerImpl::forward_rows(const torch::Tensor& states, const torch::Tensor& sentence_of_row,
+                                                 const AttentionMemory& memory) const {
+    RECORD_USER_SCOPE("attention");
+    require(can_attend_rows(memory), "attention in rows needs packed weights, on the CPU");
+    return attend_rows(query ? query->forward(states) : states, sentence_of_row, memory);
 }
 
 AttentionOutput AttentionLayerImpl::forward(const torch::Tensor& states, const AttentionMemory& memory) const {
@@ -63,9 +76,12 @@ AttentionOutput AttentionLayerImpl::forward(const torch::Tensor& states, const A
 
 AttentionOutput AttentionLayerImpl::attend(const torch::Tensor& queries, const AttentionMemory& memory) const {
     RECORD_USER_SCOPE("attention");
-    if (scoring_ == Attention::additive && !torch::GradMode::is_enabled() && can_fuse_additive(memory))
-        return fused_additive_attention(queries, memory, energy);
-    if (is_row_independent(memory)) return row_attention(row_energies(queries, memory, scale_), memory);
+    if (can_attend_rows(memory)) {
+        const auto batch = queries.size(0), count = queries.size(1);
+        const auto sentence_of_row = torch::arange(batch * count).floor_divide(count);
+        const auto output = attend_rows(queries.flatten(0, 1), sentence_of_row, memory);
+        return {output.context.view({batch, count, -1}), output.weights.view({batch, count, -1})};
+    }
     const auto masked =
         energies(queries, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());
     const auto weights = torch::softmax(masked, -1);

@@ -18,9 +18,10 @@ struct AttentionMemory {
     torch::Tensor lengths;     // [batch] int64 on the CPU
 };
 
+/// Of batch sentences with `queries` queries each, or of rows of queries.
 struct AttentionOutput {
-    torch::Tensor context;  // [batch, queries, encoder.hidden] float: c_i
-    torch::Tensor weights;  // [batch, queries, src_len] float: a_ij, 0 at padding
+    torch::Tensor context;  // [batch, queries, encoder.hidden] or [rows, encoder.hidden] float: c_i
+    torch::Tensor weights;  // [batch, queries, src_len] or [rows, src_len] float: a_ij, 0 at padding
 };
 
 /// The scoring is chosen once, at construction:
@@ -40,7 +41,13 @@ public:
     /// states: [batch, queries, decoder.hidden] float; every query of a sentence sees that sentence's memory.
     AttentionOutput forward(const torch::Tensor& states, const AttentionMemory& memory) const;
 
-    /// The same from queries: W_s s, W_Q s, or s itself for the scorings without a map of the state.
+    /// For translation with packed weights on the CPU: rows of states, of which sentences need not have the same
+    /// number. states: [rows, decoder.hidden] float; sentence_of_row: [rows] int64, the sentence whose memory a row
+    /// looks at. A row's numbers depend on its own sentence only.
+    AttentionOutput forward_rows(const torch::Tensor& states, const torch::Tensor& sentence_of_row,
+                                 const AttentionMemory& memory) const;
+
+    /// As forward() from queries: W_s s, W_Q s, or s itself for the scorings without a map of the state.
     AttentionOutput attend(const torch::Tensor& queries, const AttentionMemory& memory) const;
 
     void pack(Precision precision);
@@ -51,7 +58,9 @@ public:
     torch::Tensor energy;   // [attention_size] float: v; additive
 
 private:
-    bool is_row_independent(const AttentionMemory& memory) const;
+    AttentionOutput attend_rows(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
+                                const AttentionMemory& memory) const;
+    bool can_attend_rows(const AttentionMemory& memory) const;
     torch::Tensor energies(const torch::Tensor& queries, const AttentionMemory& memory) const;
 
     Attention scoring_;

@@ -64,28 +64,30 @@ NMT_FOR_EACH_PROCESSOR float quantize_input(const float* row, std::uint8_t* whol
     return quantize(row, whole, size, kUnsignedZero);
 }
 
-/// A matrix whose columns lie in several tensors, [rows, size_k] each.
+/// A matrix whose columns lie in several parts, [rows, size_k] each.
 class PartedRows {
 public:
-    explicit PartedRows(at::TensorList parts) {
-        for (const auto& part : parts) parts_.push_back(part.contiguous());
-        for (const auto& part : parts_) columns_ += part.size(1);
+    explicit PartedRows(const std::vector<SharedRows>& parts) : rows_(parts.at(0).rows()) {
+        for (const auto& part : parts) {
+            parts_.emplace_back(part);
+            columns_ += part.size();
+        }
     }
 
-    std::int64_t rows() const { return parts_[0].size(0); }
+    std::int64_t rows() const { return rows_; }
     std::int64_t columns() const { return columns_; }
 
     /// One row in one piece, in `buffer` if need be: columns() floats.
     const float* row(std::int64_t index, float* buffer) const {
-        if (parts_.size() == 1) return parts_[0].const_data_ptr<float>() + index * columns_;
+        if (parts_.size() == 1) return parts_[0](index);
         auto* to = buffer;
-        for (const auto& part : parts_)
-            to = std::copy_n(part.const_data_ptr<float>() + index * part.size(1), part.size(1), to);
+        for (const auto& part : parts_) to = std::copy_n(part(index), part.size(), to);
         return buffer;
     }
 
 private:
-    std::vector<torch::Tensor> parts_;
+    std::vector<RowReader> parts_;
+    std::int64_t rows_;
     std::int64_t columns_ = 0;
 };
 
@@ -218,7 +220,7 @@ torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, cons
 WeightBlocks int8_blocks(const torch::Tensor& weight) {
     const auto scales = torch::empty({weight.size(0)});
     const auto whole = converted_rows<std::int8_t>(
-        PartedRows(weight), weight.size(0), weight.size(1), [&](const float* row, std::int8_t* to, std::int64_t i) {
+        PartedRows({weight}), weight.size(0), weight.size(1), [&](const float* row, std::int8_t* to, std::int64_t i) {
             scales.data_ptr<float>()[i] = quantize_weights(row, to, weight.size(1));
         });
     const auto zero_sums = whole.sum(1, /*keepdim=*/false, torch::kInt32).mul_(kUnsignedZero);
@@ -241,7 +243,7 @@ WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision) {
     return {in_blocks(numbers), weight.size(1), weight.size(0), {}, {}};
 }
 
-torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias) {
+torch::Tensor block_product(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias) {
     const PartedRows rows(x);
     const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
     const auto type = weight.numbers.scalar_type();

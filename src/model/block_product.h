@@ -6,6 +6,7 @@
 #include <torch/types.h>
 
 #include "config/config.h"
+#include "model/shared_rows.h"
 
 namespace nmt {
 
@@ -26,11 +27,11 @@ WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision);
 /// to be few. Powers of two from 2 to 16, then multiples of 16.
 std::int64_t padded_rows(std::int64_t count);
 
-/// x W^T + b. x: [rows, in] float, given as one tensor or as its columns' parts in their order; bias: [out] float or
+/// x W^T + b. x: [rows, in] float, given as its columns' parts [rows, in_k] in their order; bias: [out] float or
 /// undefined. Returns [rows, out] float. Every number of the result depends on its row of x and its row of W alone.
 /// In bf16 x is rounded
 /// and sums are float. In int8 each row of x has a scale of its own, and sums are whole numbers, so exact (Bhandare
 /// 2019 has one scale a batch, which would tie a row to its neighbours).
-torch::Tensor block_product(at::TensorList x, const WeightBlocks& weight, const torch::Tensor& bias);
+torch::Tensor block_product(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias);
 
 }  // namespace nmt

@@ -23,7 +23,8 @@ torch::Tensor BridgeLayerImpl::mean_annotation(const EncoderOutput& encoded) con
     if (is_packed_ && !torch::GradMode::is_enabled() && h.device().is_cpu() && h.scalar_type() == torch::kFloat) {
         // Equal energies give equal weights; the sum then runs over each sentence's own length in a fixed order.
         const AttentionMemory memory{h, h, encoded.is_padding, encoded.lengths};
-        return row_attention(torch::zeros({h.size(0), 1, h.size(1)}, h.options()), memory).context.squeeze(1);
+        return row_attention(torch::zeros({h.size(0), h.size(1)}, h.options()), torch::arange(h.size(0)), memory)
+            .context;
     }
     return h.sum(1) / encoded.lengths.to(h.device()).unsqueeze(1).to(h.scalar_type());
 }

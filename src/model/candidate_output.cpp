@@ -62,7 +62,7 @@ CandidateOutput::CandidateOutput(const torch::Tensor& weight, const torch::Tenso
 }
 
 torch::Tensor CandidateOutput::logits(const torch::Tensor& t) const {
-    const auto product = block_product(t, weight_, bias_);
+    const auto product = block_product({t}, weight_, bias_);
     const auto rows = product.size(0), stride = product.stride(0);
     const auto width = static_cast<std::int64_t>(longest(columns_));
     const auto rows_per_sentence = rows / static_cast<std::int64_t>(columns_.size());

@@ -14,6 +14,23 @@ torch::Tensor select(const torch::Tensor& tensor, const torch::Tensor& index) {
     return tensor.defined() ? tensor.index_select(0, index) : tensor;
 }
 
+/// Each row with a state of its own.
+DecoderState spread(const DecoderState& shared) {
+    DecoderState state;
+    for (const auto& layer : shared.layers) state.layers.push_back(select_rows(layer, shared.state_of_row));
+    state.feed = select(shared.feed, shared.state_of_row);
+    return state;
+}
+
+/// [states] int64: the sentence that a state belongs to.
+torch::Tensor sentence_of_state(const DecoderState& state, std::int64_t rows, std::int64_t rows_per_sentence) {
+    const auto& hidden = state.layers[0].hidden;
+    const auto options = hidden.options().dtype(torch::kInt64);
+    const auto sentence_of_row = torch::arange(rows, options).floor_divide(rows_per_sentence);
+    if (!state.state_of_row.defined()) return sentence_of_row;
+    return torch::empty({hidden.size(0)}, options).scatter_(0, state.state_of_row, sentence_of_row);
+}
+
 /// [batch, time, size] -> [n, size], the rows named by positions (indices into batch * time).
 torch::Tensor rows_at(const torch::Tensor& x, const torch::Tensor& positions) {
     return x.defined() ? x.reshape({-1, x.size(-1)}).index_select(0, positions) : x;
@@ -29,9 +46,11 @@ DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor&
 }
 
 DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows) {
-    DecoderState result;
-    for (const auto& layer : state.layers) result.layers.push_back(select_rows(layer, rows));
-    result.feed = select(state.feed, rows);
+    const auto named = state.state_of_row.defined() ? state.state_of_row.index_select(0, rows) : rows;
+    if (!named.is_cpu()) return spread({state.layers, state.feed, named});  // finding the distinct ones would wait
+    const auto [states, state_of_row, counts] = at::_unique2(named, /*sorted=*/true, /*return_inverse=*/true);
+    auto result = spread({state.layers, state.feed, states});
+    result.state_of_row = state_of_row;
     return result;
 }
 
@@ -67,30 +86,36 @@ DecoderMemory DecoderImpl::remember(const EncoderOutput& encoded) const {
 }
 
 DecoderState DecoderImpl::start(const std::vector<RecurrentState>& bridged) const {
-    DecoderState state{bridged, {}};
+    DecoderState state{bridged, {}, {}};
     const auto& hidden = bridged.back().hidden;
     if (options_.input_feeding) state.feed = torch::zeros({hidden.size(0), options_.decoder.readout}, hidden.options());
     return state;
 }
 
-std::vector<RecurrentState> DecoderImpl::advance(at::TensorList input,
-                                                 const std::vector<RecurrentState>& previous) const {
-    std::vector<RecurrentState> next{layer(0).step_from_input(input, previous[0])};
+/// The columns of a layer's input that are a row's own; the others are the same for all rows of a state.
+std::int64_t DecoderImpl::own_columns(std::size_t index) const {
+    return index == 0 ? options_.decoder.embedding : options_.decoder.hidden;
+}
+
+std::vector<RecurrentState> DecoderImpl::advance(const SharedRows& y, const torch::Tensor& fed,
+                                                 const DecoderState& state) const {
+    std::vector<RecurrentState> next{layer(0).step_from_parts(y, fed, state.layers[0], state.state_of_row)};
     for (std::size_t index = 1; index < layers->size(); ++index) {
         const auto below = with_dropout(next.back().hidden, options_.dropout.between_layers, is_training());
-        next.push_back(layer(index).step_from_input(below, previous[index]));
+        next.push_back(layer(index).step_from_parts(below, {}, state.layers[index], state.state_of_row));
     }
     return next;
 }
 
-AttentionOutput DecoderImpl::attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const {
-    const auto sentences = memory.values.size(0);
-    auto result = attention->forward(query_rows.view({sentences, -1, query_rows.size(-1)}), memory);
+AttentionOutput DecoderImpl::attend(const torch::Tensor& states, const torch::Tensor& sentence_of_state,
+                                    const AttentionMemory& memory) const {
+    if (shares_rows()) return attention->forward_rows(states, sentence_of_state, memory);
+    auto result = attention->forward(states.view({memory.values.size(0), -1, states.size(-1)}), memory);
     return {result.context.flatten(0, 1), result.weights.flatten(0, 1)};
 }
 
-torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const {
-    std::vector<torch::Tensor> parts;
+torch::Tensor DecoderImpl::read_out(const SharedRows& s, const SharedRows& c, const SharedRows& y) const {
+    std::vector<SharedRows> parts;
     if (options_.position == Position::after_cell) {
         parts = {c, s};
     } else {
@@ -101,35 +126,54 @@ torch::Tensor DecoderImpl::read_out(const torch::Tensor& s, const torch::Tensor&
     return torch::tanh(readout->forward(parts));
 }
 
+/// Whether to work out once what rows have in common: in translation with packed weights, whose products give a row the
+/// same numbers among any others.
+bool DecoderImpl::shares_rows() const {
+    return packed_output_.defined() && !torch::GradMode::is_enabled();
+}
+
 torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
-    if (packed_output_.defined() && !torch::GradMode::is_enabled()) return packed_output_.linear(t, output_bias);
+    if (shares_rows()) return packed_output_.linear(t, output_bias);
     return linear_in_product_type(t, output_matrix(), output_bias);
 }
 
-DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory,
+SharedRows DecoderImpl::embed(const torch::Tensor& tokens) const {
+    if (!shares_rows()) return at::embedding(embedding->weight, tokens);
+    const auto [words, word_of_row, counts] = at::_unique2(tokens, /*sorted=*/true, /*return_inverse=*/true);
+    return {at::embedding(embedding->weight, words), word_of_row};
+}
+
+DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& given, const DecoderMemory& memory,
                                     const CandidateOutput* candidates) const {
-    const auto y = at::embedding(embedding->weight, tokens);  // [rows, embedding]
+    const auto state = given.state_of_row.defined() && !shares_rows() ? spread(given) : given;
+    const auto y = embed(tokens);
+    const auto rows = tokens.size(0);
+    const auto rows_per_sentence = rows / (attention ? memory.attention.values : memory.context).size(0);
     const bool is_before = options_.position == Position::before_cell;
-    AttentionOutput attended;
-    torch::Tensor fed = state.feed;
+    SharedRows context, weights;
+    auto fed = state.feed;
     if (attention && is_before) {
-        attended = attend(state.layers.back().hidden, memory.attention);
+        const auto sentences = sentence_of_state(state, rows, rows_per_sentence);
+        const auto attended = attend(state.layers.back().hidden, sentences, memory.attention);
         fed = attended.context;
+        context = {attended.context, state.state_of_row};
+        weights = {attended.weights, state.state_of_row};
     } else if (options_.feed_context) {
-        const auto sentences = memory.context.size(0);
-        fed = memory.context.repeat_interleave(tokens.size(0) / sentences, 0);
-        attended.context = fed;
+        fed = memory.context.index_select(0, sentence_of_state(state, rows, rows_per_sentence));
+        context = {fed, state.state_of_row};
     }
     DecoderStepOutput result;
-    std::vector<torch::Tensor> input{y};
-    if (fed.defined()) input.push_back(fed);
-    result.state.layers = advance(input, state.layers);
+    result.state.layers = advance(y, fed, state);
     const auto& s = result.state.layers.back().hidden;
-    if (attention && !is_before) attended = attend(s, memory.attention);
-    const auto t = read_out(s, attended.context, y);
+    if (attention && !is_before) {
+        const auto attended = attend(s, sentence_of_state(result.state, rows, rows_per_sentence), memory.attention);
+        context = attended.context;
+        weights = attended.weights;
+    }
+    const auto t = read_out(s, context, y);
     if (options_.input_feeding) result.state.feed = t;
     result.logits = candidates != nullptr ? candidates->logits(t) : to_logits(t);
-    result.weights = attended.weights;
+    result.weights = weights.spread();
     return result;
 }
 
@@ -188,7 +232,8 @@ torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Ten
 }
 
 void DecoderImpl::pack(Precision precision) {
-    for (const auto& module : *layers) module->as<RecurrentLayerImpl>()->pack_for_steps(precision);
+    for (std::size_t index = 0; index < layers->size(); ++index)
+        layers->at<RecurrentLayerImpl>(index).pack_for_steps(precision, own_columns(index));
     if (attention) attention->pack(precision);
     readout->pack(precision);
     packed_output_ = PackedWeight(output_matrix(), precision);

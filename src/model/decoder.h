@@ -18,19 +18,24 @@ struct DecoderMemory {
     torch::Tensor context;      // [batch, encoder.hidden] float: the one fixed context; only for attention: none
 };
 
-/// What belongs to a hypothesis and changes with every word. Row = sentence * hypotheses_per_sentence + k.
+/// What belongs to a hypothesis and changes with every word. Row = sentence * hypotheses_per_sentence + k. Hypotheses
+/// that extend the same one share its state until the next word.
 struct DecoderState {
-    std::vector<RecurrentState> layers;  // [rows, decoder.hidden] each
-    torch::Tensor feed;                  // [rows, readout] float: s~_{i-1}; only with input feeding
+    std::vector<RecurrentState> layers;  // [states, decoder.hidden] each
+    torch::Tensor feed;                  // [states, readout] float: s~_{i-1}; only with input feeding
+    torch::Tensor state_of_row;          // [rows] int64, indices into the states, each of which occurs and belongs to
+                                         // rows of one sentence; undefined: row i has state i
 };
 
 DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor& sentences);
+/// The state of the rows named by `rows` ([new_rows] int64), in their order. On the CPU a row that is named again
+/// shares the state of the first.
 DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows);
 
 struct DecoderStepOutput {
     torch::Tensor logits;   // [rows, vocabulary] float, before the softmax; or [rows, longest list] of candidates
     torch::Tensor weights;  // [rows, src_len] float: a_ij; undefined for attention: none
-    DecoderState state;
+    DecoderState state;     // every row has its own
 };
 
 struct DecoderTrace;  // model/teacher_forcing.h
@@ -81,9 +86,13 @@ public:
 
 private:
     const RecurrentLayerImpl& layer(std::size_t index) const { return layers->at<RecurrentLayerImpl>(index); }
-    std::vector<RecurrentState> advance(at::TensorList input, const std::vector<RecurrentState>& previous) const;
-    AttentionOutput attend(const torch::Tensor& query_rows, const AttentionMemory& memory) const;
-    torch::Tensor read_out(const torch::Tensor& s, const torch::Tensor& c, const torch::Tensor& y) const;
+    std::int64_t own_columns(std::size_t index) const;
+    std::vector<RecurrentState> advance(const SharedRows& y, const torch::Tensor& fed, const DecoderState& state) const;
+    bool shares_rows() const;
+    SharedRows embed(const torch::Tensor& tokens) const;
+    AttentionOutput attend(const torch::Tensor& states, const torch::Tensor& sentence_of_state,
+                           const AttentionMemory& memory) const;
+    torch::Tensor read_out(const SharedRows& s, const SharedRows& c, const SharedRows& y) const;
     torch::Tensor to_logits(const torch::Tensor& t) const;
     const torch::Tensor& output_matrix() const { return output_weight.defined() ? output_weight : embedding->weight; }
     DecoderTrace run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;

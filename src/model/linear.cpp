@@ -14,9 +14,9 @@ torch::Tensor LinearImpl::forward(const torch::Tensor& x) const {
     return linear_product(x, weight, bias);
 }
 
-torch::Tensor LinearImpl::forward(at::TensorList parts) const {
+torch::Tensor LinearImpl::forward(const std::vector<SharedRows>& parts) const {
     if (packed_.defined() && !torch::GradMode::is_enabled()) return packed_.linear(parts, bias);
-    return linear_product(torch::cat(parts, -1), weight, bias);
+    return linear_product(joined(parts), weight, bias);
 }
 
 void LinearImpl::pack(Precision precision) {

@@ -16,8 +16,8 @@ public:
     /// x: [..., in_features] float. Returns [..., out_features].
     torch::Tensor forward(const torch::Tensor& x) const;
 
-    /// The same of parts that lie side by side: parts[k]: [..., in_k], in_1 + in_2 + ... = in_features.
-    torch::Tensor forward(at::TensorList parts) const;
+    /// The same of parts that lie side by side: parts[k]: [rows, in_k], in_1 + in_2 + ... = in_features.
+    torch::Tensor forward(const std::vector<SharedRows>& parts) const;
 
     /// Packs the present weights for forward calls without gradients. Where packing is not possible (CUDA, float64) the
     /// plain product is used on. Call again after the weights have changed.

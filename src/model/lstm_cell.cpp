@@ -28,6 +28,11 @@ NMT_FOR_EACH_PROCESSOR void forward_row(float* gates, const float* cell, float* 
     }
 }
 
+NMT_FOR_EACH_PROCESSOR void sum_row(const float* a, const float* b, float* sum, std::int64_t size) {
+#pragma omp simd
+    for (std::int64_t k = 0; k < size; ++k) sum[k] = a[k] + b[k];
+}
+
 struct BackwardRow {
     const float *gates, *cell, *next_cell;         // as the forward pass left them
     const float *hidden_gradient, *cell_gradient;  // of h_t and c_t
@@ -116,6 +121,23 @@ std::pair<torch::Tensor, torch::Tensor> fused_lstm_cell(const torch::Tensor& gat
     }
     const auto result = FusedLstmCell::apply(gates, cell);
     return {result[0], result[1]};
+}
+
+std::pair<torch::Tensor, torch::Tensor> fused_lstm_cell_of_sum(const SharedRows& from_input,
+                                                               const SharedRows& from_state, const SharedRows& cell) {
+    const auto rows = cell.rows(), hidden = cell.size();
+    const auto next_hidden = torch::empty({rows, hidden}), next_cell = torch::empty({rows, hidden});
+    auto* to_hidden = next_hidden.data_ptr<float>();
+    auto* to_cell = next_cell.data_ptr<float>();
+    const RowReader input_row(from_input), state_row(from_state), cell_row(cell);
+    at::parallel_for(0, rows, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
+        std::vector<float> gates(static_cast<std::size_t>(4 * hidden));
+        for (auto row = begin; row < end; ++row) {
+            sum_row(input_row(row), state_row(row), gates.data(), 4 * hidden);
+            forward_row(gates.data(), cell_row(row), to_hidden + row * hidden, to_cell + row * hidden, hidden);
+        }
+    });
+    return {next_hidden, next_cell};
 }
 
 }  // namespace nmt

@@ -1,7 +1,7 @@
 #pragma once
 // The LSTM's gates as one pass over memory instead of a dozen, forward and backward, on the CPU in float.
 
-#include <torch/types.h>
+#include "model/shared_rows.h"
 
 namespace nmt {
 
@@ -12,5 +12,10 @@ bool can_fuse_lstm_cell(const torch::Tensor& gates);
 /// gates: [rows, 4 hidden], before their nonlinearities, in the order i f g o; cell: c_{t-1}, [rows, hidden].
 /// Returns h_t and c_t. A row's numbers do not depend on the other rows. Not twice differentiable.
 std::pair<torch::Tensor, torch::Tensor> fused_lstm_cell(const torch::Tensor& gates, const torch::Tensor& cell);
+
+/// The same for translation, without gradients: the gates are the sum of what comes from the input and from the state,
+/// [rows, 4 hidden] each. cell: [rows, hidden]. All on the CPU, in float.
+std::pair<torch::Tensor, torch::Tensor> fused_lstm_cell_of_sum(const SharedRows& from_input,
+                                                               const SharedRows& from_state, const SharedRows& cell);
 
 }  // namespace nmt

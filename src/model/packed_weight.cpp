@@ -50,26 +50,23 @@ PackedWeight::PackedWeight(const torch::Tensor& weight, Precision precision) {
         blocks_ = weight_blocks(w, precision);
 }
 
-torch::Tensor PackedWeight::linear(at::TensorList x, const torch::Tensor& bias) const {
-    auto sizes = x[0].sizes().vec();
-    torch::Tensor result;
-    if (packed_.defined()) {
-        const auto whole = x.size() == 1 ? x[0] : torch::cat(x, -1);
-        auto rows = whole.reshape({-1, whole.size(-1)});
-        const auto count = rows.size(0);
-        // A lone row over more than 1024 columns would take a kernel of its own, with another order of summing; and
-        // every new number of rows would cost the making of a new kernel.
-        if (const auto padded = padded_rows(count); padded != count)
-            rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
-        result = onednn_product(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
-        result = result.narrow(0, 0, count);
-    } else {
-        std::vector<torch::Tensor> rows;
-        for (const auto& part : x) rows.push_back(part.reshape({-1, part.size(-1)}));
-        result = block_product(rows, blocks_, bias);
-    }
+torch::Tensor PackedWeight::linear(const torch::Tensor& x, const torch::Tensor& bias) const {
+    auto sizes = x.sizes().vec();
+    const auto result = linear(std::vector<SharedRows>{x.reshape({-1, x.size(-1)})}, bias);
     sizes.back() = result.size(-1);
     return result.view(sizes);
+}
+
+torch::Tensor PackedWeight::linear(const std::vector<SharedRows>& parts, const torch::Tensor& bias) const {
+    if (!packed_.defined()) return block_product(parts, blocks_, bias);
+    auto rows = joined(parts);
+    const auto count = rows.size(0);
+    // A lone row over more than 1024 columns would take a kernel of its own, with another order of summing; and
+    // every new number of rows would cost the making of a new kernel.
+    if (const auto padded = padded_rows(count); padded != count)
+        rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
+    const auto result = onednn_product(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
+    return result.narrow(0, 0, count);
 }
 
 }  // namespace nmt

@@ -22,9 +22,11 @@ public:
 
     bool defined() const { return packed_.defined() || blocks_.numbers.defined(); }
 
-    /// x W^T + b. x: [..., in] float, one tensor or the parts [..., in_k] that lie side by side; bias: [out] float or
-    /// undefined. Returns [..., out] float.
-    torch::Tensor linear(at::TensorList x, const torch::Tensor& bias) const;
+    /// x W^T + b. x: [..., in] float; bias: [out] float or undefined. Returns [..., out] float.
+    torch::Tensor linear(const torch::Tensor& x, const torch::Tensor& bias) const;
+
+    /// The same of the parts of x that lie side by side, [rows, in_k] float each. Returns [rows, out].
+    torch::Tensor linear(const std::vector<SharedRows>& parts, const torch::Tensor& bias) const;
 
 private:
     torch::Tensor packed_;  // fp32

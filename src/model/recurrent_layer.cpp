@@ -73,11 +73,28 @@ torch::Tensor RecurrentLayerImpl::project_state(const torch::Tensor& hidden) con
     return uses(packed_hh_) ? packed_hh_.linear(hidden, bias_hh) : linear_product(hidden, weight_hh, bias_hh);
 }
 
-RecurrentState RecurrentLayerImpl::step_from_input(at::TensorList x, const RecurrentState& previous) const {
-    if (!uses(packed_sum_)) return step(project_input(x.size() == 1 ? x[0] : torch::cat(x, -1)), previous);
-    auto parts = x.vec();
-    parts.push_back(previous.hidden);
-    return step_from_sum(packed_sum_.linear(parts, bias_sum_), previous);
+RecurrentState RecurrentLayerImpl::step_from_parts(const SharedRows& x, const torch::Tensor& fed,
+                                                   const RecurrentState& previous,
+                                                   const torch::Tensor& state_of_row) const {
+    const auto spread = [&](const torch::Tensor& states) { return SharedRows(states, state_of_row).spread(); };
+    if (!uses(packed_own_)) {
+        std::vector<SharedRows> input{x};
+        if (fed.defined()) input.emplace_back(fed, state_of_row);
+        return step(project_input(joined(input)), {spread(previous.hidden), spread(previous.cell)});
+    }
+    if (cell_ == Cell::gru) {
+        auto from_input = SharedRows(packed_own_.linear(x.distinct, bias_ih), x.index).spread();
+        if (fed.defined()) from_input = from_input + spread(packed_fed_.linear(fed, {}));
+        return gru_step(from_input, spread(packed_state_.linear(previous.hidden, bias_hh)), spread(previous.hidden));
+    }
+    std::vector<SharedRows> states;
+    if (fed.defined()) states.emplace_back(fed);
+    states.emplace_back(previous.hidden);
+    const SharedRows from_input(packed_own_.linear(x.distinct, {}), x.index);
+    const SharedRows from_state(packed_state_.linear(states, bias_sum_), state_of_row);
+    if (cell_ == Cell::tanh) return {torch::tanh(from_input.spread() + from_state.spread()), {}};
+    const auto [hidden, cell] = fused_lstm_cell_of_sum(from_input, from_state, {previous.cell, state_of_row});
+    return {hidden, cell};
 }
 
 RecurrentState RecurrentLayerImpl::step(const torch::Tensor& projected, const RecurrentState& previous) const {
@@ -201,20 +218,22 @@ void RecurrentLayerImpl::pack_for_sequences(Precision precision) {
         bf16_weights_.push_back(weight.detach().to(torch::kBFloat16));
 }
 
-void RecurrentLayerImpl::pack_for_steps(Precision precision) {
+void RecurrentLayerImpl::pack_for_steps(Precision precision, std::int64_t own) {
     unpack();
     const torch::NoGradGuard no_grad;
+    const auto fed = weight_ih.narrow(1, own, input_size() - own);
+    packed_own_ = PackedWeight(weight_ih.narrow(1, 0, own), precision);
     if (adds_parts()) {
-        packed_sum_ = PackedWeight(torch::cat({weight_ih, weight_hh}, 1), precision);
+        packed_state_ = PackedWeight(torch::cat({fed, weight_hh}, 1), precision);
         bias_sum_ = bias_ih + bias_hh;
     } else {
-        packed_ih_ = PackedWeight(weight_ih, precision);
-        packed_hh_ = PackedWeight(weight_hh, precision);
+        packed_fed_ = PackedWeight(fed, precision);
+        packed_state_ = PackedWeight(weight_hh, precision);
     }
 }
 
 void RecurrentLayerImpl::unpack() {
-    packed_ih_ = packed_hh_ = packed_sum_ = {};
+    packed_ih_ = packed_hh_ = packed_own_ = packed_fed_ = packed_state_ = {};
     bias_sum_.reset();
     bf16_weights_.clear();
 }

@@ -7,6 +7,7 @@
 
 #include "config/config.h"
 #include "model/packed_weight.h"
+#include "model/shared_rows.h"
 
 namespace nmt {
 
@@ -30,9 +31,6 @@ public:
     /// x: [..., input]. Returns [..., gates * hidden].
     torch::Tensor project_input(const torch::Tensor& x) const;
 
-    /// One step from x: [rows, input], one tensor or the parts [rows, input_k] that lie side by side.
-    RecurrentState step_from_input(at::TensorList x, const RecurrentState& previous) const;
-
     /// One step. projected: [rows, gates * hidden] from project_input.
     /// LSTM (Hochreiter and Schmidhuber 1997, with forget gates):
     ///   i, f, o = sigmoid(.), g = tanh(.);  c_t = f * c_{t-1} + i * g;  h_t = o * tanh(c_t)
@@ -51,6 +49,13 @@ public:
     /// One step from that sum: projected + from_state, [rows, gates * hidden]. Not for the GRU.
     RecurrentState step_from_sum(const torch::Tensor& sum, const RecurrentState& previous) const;
 
+    /// One step of rows of which several may come from the same state.
+    /// x: [rows, own], the first `own` columns of the input, a row's own; fed: [states, input - own], the other
+    /// columns, the same for all rows of a state; undefined when own is all; previous: [states, hidden];
+    /// state_of_row: [rows] int64, indices into the states; undefined: row i has state i. Returns [rows, hidden].
+    RecurrentState step_from_parts(const SharedRows& x, const torch::Tensor& fed, const RecurrentState& previous,
+                                   const torch::Tensor& state_of_row) const;
+
     /// A whole sequence, as step() repeated over time.
     /// x: [rows, time, input]; initial: state before the first step. Returns every h_t: [rows, time, hidden]; `last`,
     /// when given, receives the state after the last time step, padding included.
@@ -65,10 +70,10 @@ public:
     /// A state of zeros for `rows` rows.
     RecurrentState zero_state(std::int64_t rows) const;
 
-    /// Packs weights for translation, see PackedWeight: for whole sequences (an encoder), or for step_from_input (a
-    /// decoder). Other calls then go on with the plain weights.
+    /// Packs weights for translation, see PackedWeight: for whole sequences (an encoder), or for step_from_parts with
+    /// `own` columns (a decoder). Other calls then go on with the plain weights.
     void pack_for_sequences(Precision precision);
-    void pack_for_steps(Precision precision);
+    void pack_for_steps(Precision precision, std::int64_t own);
     void unpack();
 
     Cell cell() const { return cell_; }
@@ -89,8 +94,10 @@ private:
 
     Cell cell_;
     PackedWeight packed_ih_, packed_hh_;
-    PackedWeight packed_sum_;                  // [W_ih W_hh]: for a step that only adds its parts
-    torch::Tensor bias_sum_;                   // b_ih + b_hh, beside it
+    PackedWeight packed_own_;                  // the first columns of W_ih, for a row's own part of a step's input
+    PackedWeight packed_fed_;                  // GRU: the other columns of W_ih, if there are any
+    PackedWeight packed_state_;                // [those, W_hh]; GRU: W_hh
+    torch::Tensor bias_sum_;                   // b_ih + b_hh, beside it; not for the GRU
     std::vector<torch::Tensor> bf16_weights_;  // for a whole LSTM sequence in bf16
 };
 TORCH_MODULE(RecurrentLayer);

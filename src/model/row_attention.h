@@ -7,12 +7,14 @@
 
 namespace nmt {
 
-/// e_ij = scale * q_i^T k_j. queries: [batch, queries, key size] float on the CPU.
-/// Returns [batch, queries, src_len] float, 0 at padding.
-torch::Tensor row_energies(const torch::Tensor& queries, const AttentionMemory& memory, double scale);
+/// e_ij = scale * q_i^T k_j. queries: [rows, key size] float on the CPU.
+/// Returns [rows, src_len] float, 0 at padding.
+torch::Tensor row_energies(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
+                           const AttentionMemory& memory, double scale);
 
 /// Softmax over each sentence's own positions, and the weighted sum of its values.
-/// energies: [batch, queries, src_len] float on the CPU; what stands at padding is not read.
-AttentionOutput row_attention(const torch::Tensor& energies, const AttentionMemory& memory);
+/// energies: [rows, src_len] float on the CPU; what stands at padding is not read.
+AttentionOutput row_attention(const torch::Tensor& energies, const torch::Tensor& sentence_of_row,
+                              const AttentionMemory& memory);
 
 }  // namespace nmt

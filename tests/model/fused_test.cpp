@@ -111,11 +111,18 @@ TEST_CASE("fused attention gives each query its own sentence's weights") {
     const AttentionMemory memory{wave({2, 3, 18}, 1).to(torch::kFloat), wave({2, 3, 4}, 2).to(torch::kFloat),
                                  torch::arange(3).unsqueeze(0) >= lengths.unsqueeze(1), lengths};
     const torch::NoGradGuard no_grad;
-    const auto output =
-        fused_additive_attention(wave({2, 5, 18}, 3).to(torch::kFloat), memory, wave({18}, 4).to(torch::kFloat));
-    CHECK(torch::allclose(output.weights.sum(-1), torch::ones({2, 5})));
-    CHECK(output.weights[1].narrow(1, 1, 2).abs().max().item<float>() == 0);
-    CHECK(torch::allclose(output.context[1], memory.values[1][0].expand({5, 4})));
+    const auto queries = wave({5, 18}, 3).to(torch::kFloat), energy = wave({18}, 4).to(torch::kFloat);
+    const auto sentence_of_row = torch::tensor({1L, 0L, 1L, 1L, 0L});
+    const auto output = fused_additive_attention(queries, sentence_of_row, memory, energy);
+    CHECK(torch::allclose(output.weights.sum(-1), torch::ones({5})));
+    for (std::int64_t row = 0; row < 5; ++row) {
+        const auto sentence = sentence_of_row[row].item<std::int64_t>(), length = lengths[sentence].item<std::int64_t>();
+        const auto key = memory.keys[sentence].narrow(0, 0, length), value = memory.values[sentence].narrow(0, 0, length);
+        const auto weights = torch::softmax(torch::matmul(torch::tanh(key + queries[row]), energy), 0);
+        CHECK(torch::allclose(output.weights[row].narrow(0, 0, length), weights, 1e-5, 1e-6));
+        CHECK(output.weights[row].narrow(0, length, 3 - length).abs().sum().item<float>() == 0);
+        CHECK(torch::allclose(output.context[row], torch::matmul(weights, value), 1e-5, 1e-6));
+    }
 }
 
 TEST_CASE("fused cross entropy follows its definition, value and gradient") {

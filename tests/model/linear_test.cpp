@@ -100,8 +100,11 @@ TEST_CASE("a packed map reads x by its strides") {
 TEST_CASE("a map of parts side by side is the map of the whole") {
     const torch::NoGradGuard no_grad;
     auto linear = make_linear(23, 9, true);
-    const auto x = cosines({5, 23}, 0.5);
-    const std::vector<torch::Tensor> parts{x.narrow(1, 0, 6), x.narrow(1, 6, 1), x.narrow(1, 7, 16).contiguous()};
+    const auto first = cosines({5, 7}, 0.5);
+    const auto rows_of_part = torch::tensor({2L, 0L, 1L, 1L, 0L});
+    const auto shared = cosines({3, 16}, 0.7);
+    const auto x = torch::cat({first, shared.index_select(0, rows_of_part)}, 1);
+    const std::vector<SharedRows> parts{first.narrow(1, 0, 6), first.narrow(1, 6, 1), {shared, rows_of_part}};
     CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
     for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
         if (!has_instructions(precision)) continue;

@@ -182,24 +182,36 @@ TEST_CASE("a lone row gives the same sequence with packed weights") {
     }
 }
 
-TEST_CASE("a step from the input is a step from its projection, plain and packed") {
+TEST_CASE("a step from shared parts is a step from each row's own input and state, plain and packed") {
     const torch::NoGradGuard no_grad;
-    const auto x = numbers({kRows, kInput}, 0.1).to(torch::kFloat32);
+    const auto word_of_row = torch::tensor({1L, 0L, 1L, 2L, 2L}), state_of_row = torch::tensor({3L, 3L, 0L, 1L, 0L});
     for (const auto cell : kCells) {
         auto layer = make_layer(cell);
         layer->to(torch::kFloat32);
         const auto previous = to_float(make_state(cell));
-        const auto expected = layer->step(layer->project_input(x), previous);
-        check_state(layer->step_from_input(x, previous), expected, 1e-6);
-        layer->pack_for_steps(Precision::fp32);
-        check_state(layer->step_from_input(x, previous), expected, 1e-6);
-        for (const auto precision : {Precision::bf16, Precision::int8}) {
-            if (!has_instructions(precision)) continue;
-            layer->pack_for_steps(precision);
-            check_state(layer->step_from_input(x, previous), expected, 0.03);
+        for (const std::int64_t own : {kInput, kInput - 2}) {
+            const auto words = numbers({3, own}, 0.1).to(torch::kFloat32);
+            const auto fed = own < kInput ? numbers({kRows, kInput - own}, 0.7).to(torch::kFloat32) : torch::Tensor();
+            auto x = words.index_select(0, word_of_row);
+            if (fed.defined()) x = torch::cat({x, fed.index_select(0, state_of_row)}, 1);
+            const auto expected = layer->step(layer->project_input(x), select_rows(previous, state_of_row));
+            const auto check = [&](double tolerance) {
+                check_state(layer->step_from_parts({words, word_of_row}, fed, previous, state_of_row), expected,
+                            tolerance);
+                // Row i has state i: every row has its own.
+                const auto own_rows = select_rows(previous, state_of_row);
+                const auto own_fed = fed.defined() ? fed.index_select(0, state_of_row) : fed;
+                check_state(layer->step_from_parts(words.index_select(0, word_of_row), own_fed, own_rows, {}), expected,
+                            tolerance);
+            };
+            layer->unpack();
+            check(1e-6);
+            for (const auto precision : {Precision::fp32, Precision::bf16, Precision::int8}) {
+                if (!has_instructions(precision)) continue;
+                layer->pack_for_steps(precision, own);
+                check(precision == Precision::fp32 ? 1e-6 : 0.03);
+            }
         }
-        layer->unpack();
-        check_state(layer->step_from_input(x, previous), expected, 1e-6);
     }
 }
 

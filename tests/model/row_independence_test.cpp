@@ -36,8 +36,7 @@ Trace decode(Seq2SeqImpl& model, const std::vector<std::int64_t>& rows, std::int
     Sentences sentences;
     for (const auto row : rows) sentences.push_back(sentence_at(row));
     auto [memory, state] = model.start(make_source(sentences));
-    if (beams > 1)
-        state = select_rows(state, torch::arange(static_cast<std::int64_t>(rows.size())).repeat_interleave(beams));
+    if (beams > 1) state = select_rows(state, torch::arange(std::ssize(rows)).repeat_interleave(beams));
     Trace trace;
     for (std::int64_t step = 0; step < kSteps; ++step) {
         std::vector<std::int64_t> words;
@@ -46,7 +45,11 @@ Trace decode(Seq2SeqImpl& model, const std::vector<std::int64_t>& rows, std::int
         const auto output = model.decoder->step(torch::tensor(words, torch::kInt64), state, memory);
         trace.logits.push_back(output.logits);
         trace.weights.push_back(output.weights);
-        state = output.state;
+        // As in a beam search, where hypotheses extend the same one: beam 0 goes on from itself.
+        std::vector<std::int64_t> extended;
+        for (std::int64_t row = 0; row < std::ssize(words); ++row)
+            extended.push_back(row - row % beams + row % beams % 2);
+        state = beams > 1 ? select_rows(output.state, torch::tensor(extended, torch::kInt64)) : output.state;
     }
     return trace;
 }
