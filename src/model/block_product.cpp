@@ -105,12 +105,12 @@ torch::Tensor converted_rows(const PartedRows& x, std::int64_t rows, std::int64_
     return result;
 }
 
-/// The sums of a block to their place, with the bias or null.
+/// The sums of a block to their place, which may be their own, with the bias or null.
 NMT_FOR_EACH_PROCESSOR void place_sums(const float* sums, float* y, std::int64_t stride, std::int64_t rows,
                                        std::int64_t columns, const float* bias) {
     for (std::int64_t i = 0; i < rows; ++i, y += stride, sums += kBlockColumns) {
         if (bias == nullptr) {
-            std::copy_n(sums, columns, y);
+            if (y != sums) std::copy_n(sums, columns, y);
             continue;
         }
 #pragma omp simd
@@ -161,60 +161,87 @@ void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& mult
     });
 }
 
+/// Where a product's sums go: all into one matrix, or each part to a reader.
+class Destination {
+public:
+    explicit Destination(const torch::Tensor& whole) : whole_(whole.data_ptr<float>()), stride_(whole.size(1)) {}
+    Destination(const std::function<void(const ProductPiece&)>& read, std::int64_t rows) : read_(&read), rows_(rows) {}
+
+    /// Calls write(its place, its stride). buffer: kBlockRows * kBlockColumns floats.
+    template <class Write>
+    void take(const Part& part, float* buffer, const Write& write) const {
+        if (whole_ != nullptr) return write(whole_ + part.row * stride_ + part.column, stride_);
+        write(buffer, kBlockColumns);
+        (*read_)({part.row, std::min(part.rows, rows_ - part.row), part.column, part.columns, buffer, kBlockColumns});
+    }
+
+private:
+    float* whole_ = nullptr;
+    std::int64_t stride_ = 0;
+    const std::function<void(const ProductPiece&)>* read_ = nullptr;
+    std::int64_t rows_ = 0;  // beyond them stand those that fill the last block
+};
+
+using Sums = std::array<float, kBlockRows * kBlockColumns>;
+
 /// The product of rows and blocks of one floating type, [rows, in'] each.
 template <class Number>
-torch::Tensor floating_product(const torch::Tensor& x, const WeightBlocks& weight, const float* bias) {
-    const auto rows = x.size(0), in = x.size(1), out = weight.out;
-    auto result = torch::empty({rows, out});
+void floating_product(const torch::Tensor& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
+    const auto in = x.size(1);
     const auto* from = x.const_data_ptr<Number>();
     const auto* w = weight.numbers.const_data_ptr<Number>();
-    auto* y = result.data_ptr<float>();
-    for_each_part(rows, out, [&](const Part& part) {
-        alignas(64) std::array<float, kBlockRows * kBlockColumns> sums;
+    for_each_part(x.size(0), weight.out, [&](const Part& part) {
+        alignas(64) Sums sums;
         at::native::cpublas::brgemm(part.rows, kBlockColumns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
                                     from + part.row * in, w + part.column * in, sums.data());
-        place_sums(sums.data(), y + part.row * out + part.column, out, part.rows, part.columns,
-                   bias != nullptr ? bias + part.column : nullptr);
+        to.take(part, sums.data(), [&](float* y, std::int64_t stride) {
+            place_sums(sums.data(), y, stride, part.rows, part.columns, bias != nullptr ? bias + part.column : nullptr);
+        });
     });
-    return result;
 }
 
-torch::Tensor float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+void float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto whole =
         converted_rows<float>(x, padded_rows(x.rows()), weight.in,
-                              [&](const float* row, float* to, std::int64_t) { std::copy_n(row, weight.in, to); });
-    return floating_product<float>(whole, weight, bias);
+                              [&](const float* row, float* at, std::int64_t) { std::copy_n(row, weight.in, at); });
+    floating_product<float>(whole, weight, bias, to);
 }
 
-torch::Tensor bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
+void bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto rounded = converted_rows<at::BFloat16>(
         x, padded_rows(x.rows()), filled_up(weight.in, group_of(weight.numbers)),
-        [&](const float* row, at::BFloat16* to, std::int64_t) { round_row(row, to, weight.in); });
-    return floating_product<at::BFloat16>(rounded, weight, bias);
+        [&](const float* row, at::BFloat16* at, std::int64_t) { round_row(row, at, weight.in); });
+    floating_product<at::BFloat16>(rounded, weight, bias, to);
 }
 
-torch::Tensor int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias) {
-    const auto in = filled_up(weight.in, group_of(weight.numbers)), out = weight.out, rows = padded_rows(x.rows());
+void int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
+    const auto in = filled_up(weight.in, group_of(weight.numbers)), rows = padded_rows(x.rows());
     std::vector<float> x_scales(static_cast<std::size_t>(rows));
     const auto quantized =
-        converted_rows<std::uint8_t>(x, rows, in, [&](const float* row, std::uint8_t* to, std::int64_t i) {
-            x_scales[static_cast<std::size_t>(i)] = quantize_input(row, to, weight.in);
+        converted_rows<std::uint8_t>(x, rows, in, [&](const float* row, std::uint8_t* at, std::int64_t i) {
+            x_scales[static_cast<std::size_t>(i)] = quantize_input(row, at, weight.in);
         });
-    auto result = torch::empty({rows, out});
     const auto* from = quantized.const_data_ptr<std::uint8_t>();
     const auto* w = weight.numbers.const_data_ptr<std::int8_t>();
-    auto* y = result.data_ptr<float>();
-    for_each_part(rows, out, [&](const Part& part) {
+    for_each_part(rows, weight.out, [&](const Part& part) {
         alignas(64) std::array<std::int32_t, kBlockRows * kBlockColumns> sums;
+        alignas(64) Sums scaled;
         at::native::cpublas::brgemm(part.rows, kBlockColumns, in, in, kBlockColumns, kBlockColumns, /*add_C=*/false,
                                     from + part.row * in, reinterpret_cast<const signed char*>(w + part.column * in),
                                     sums.data());
-        rescale(sums.data(), y + part.row * out + part.column, out, part.rows, part.columns,
-                {x_scales.data() + part.row, weight.scales.const_data_ptr<float>() + part.column,
-                 weight.zero_sums.const_data_ptr<std::int32_t>() + part.column,
-                 bias != nullptr ? bias + part.column : nullptr});
+        const Rescaling by{x_scales.data() + part.row, weight.scales.const_data_ptr<float>() + part.column,
+                           weight.zero_sums.const_data_ptr<std::int32_t>() + part.column,
+                           bias != nullptr ? bias + part.column : nullptr};
+        to.take(part, scaled.data(),
+                [&](float* y, std::int64_t stride) { rescale(sums.data(), y, stride, part.rows, part.columns, by); });
     });
-    return result;
+}
+
+void multiply(const PartedRows& x, const WeightBlocks& weight, const torch::Tensor& bias, const Destination& to) {
+    const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
+    const auto type = weight.numbers.scalar_type();
+    const auto product = type == torch::kFloat ? float_product : type == torch::kBFloat16 ? bf16_product : int8_product;
+    product(x, weight, b, to);
 }
 
 WeightBlocks int8_blocks(const torch::Tensor& weight) {
@@ -245,12 +272,15 @@ WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision) {
 
 torch::Tensor block_product(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias) {
     const PartedRows rows(x);
-    const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
-    const auto type = weight.numbers.scalar_type();
-    const auto result = type == torch::kFloat      ? float_product(rows, weight, b)
-                        : type == torch::kBFloat16 ? bf16_product(rows, weight, b)
-                                                   : int8_product(rows, weight, b);
+    const auto result = torch::empty({padded_rows(rows.rows()), weight.out});
+    multiply(rows, weight, bias, Destination(result));
     return result.narrow(0, 0, rows.rows());
+}
+
+void block_product_in_pieces(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias,
+                             const std::function<void(const ProductPiece&)>& read) {
+    const PartedRows rows(x);
+    multiply(rows, weight, bias, Destination(read, rows.rows()));
 }
 
 }  // namespace nmt

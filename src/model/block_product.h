@@ -5,6 +5,8 @@
 
 #include <torch/types.h>
 
+#include <functional>
+
 #include "config/config.h"
 #include "model/shared_rows.h"
 
@@ -33,5 +35,17 @@ std::int64_t padded_rows(std::int64_t count);
 /// and sums are float. In int8 each row of x has a scale of its own, and sums are whole numbers, so exact (Bhandare
 /// 2019 has one scale a batch, which would tie a row to its neighbours).
 torch::Tensor block_product(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias);
+
+/// A part of a product: rows [row, row + rows), columns [column, column + columns); column is a multiple of 64.
+struct ProductPiece {
+    std::int64_t row, rows, column, columns;
+    const float* numbers;  // of the first row; they last until the reader returns
+    std::int64_t stride;   // from one row's numbers to the next row's
+};
+
+/// block_product() piece by piece, for a reader who does not need the whole: a piece is read while it lies in the
+/// cache, and nothing is written to memory. Calls read(piece) once for every piece, from several threads at a time.
+void block_product_in_pieces(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias,
+                             const std::function<void(const ProductPiece&)>& read);
 
 }  // namespace nmt

@@ -132,9 +132,17 @@ bool DecoderImpl::shares_rows() const {
     return packed_output_.defined() && !torch::GradMode::is_enabled();
 }
 
-torch::Tensor DecoderImpl::to_logits(const torch::Tensor& t) const {
+torch::Tensor DecoderImpl::logits(const torch::Tensor& t) const {
     if (shares_rows()) return packed_output_.linear(t, output_bias);
     return linear_in_product_type(t, output_matrix(), output_bias);
+}
+
+bool DecoderImpl::has_logit_pieces() const {
+    return shares_rows() && packed_output_.has_pieces();
+}
+
+void DecoderImpl::logits_in_pieces(const torch::Tensor& t, const std::function<void(const ProductPiece&)>& read) const {
+    packed_output_.linear_in_pieces({t}, output_bias, read);
 }
 
 SharedRows DecoderImpl::embed(const torch::Tensor& tokens) const {
@@ -143,8 +151,8 @@ SharedRows DecoderImpl::embed(const torch::Tensor& tokens) const {
     return {at::embedding(embedding->weight, words), word_of_row};
 }
 
-DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& given, const DecoderMemory& memory,
-                                    const CandidateOutput* candidates) const {
+DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderState& given,
+                                    const DecoderMemory& memory) const {
     const auto state = given.state_of_row.defined() && !shares_rows() ? spread(given) : given;
     const auto y = embed(tokens);
     const auto rows = tokens.size(0);
@@ -170,9 +178,8 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
         context = attended.context;
         weights = attended.weights;
     }
-    const auto t = read_out(s, context, y);
-    if (options_.input_feeding) result.state.feed = t;
-    result.logits = candidates != nullptr ? candidates->logits(t) : to_logits(t);
+    result.readout = read_out(s, context, y);
+    if (options_.input_feeding) result.state.feed = result.readout;
     result.weights = weights.spread();
     return result;
 }
@@ -228,7 +235,7 @@ torch::Tensor DecoderImpl::forward(const torch::Tensor& tgt_in, const torch::Ten
     const auto t = trace.t.defined()
                        ? rows_at(trace.t, positions)
                        : read_out(rows_at(trace.s, positions), rows_at(trace.c, positions), rows_at(y, positions));
-    return to_logits(with_dropout(t, options_.dropout.output, is_training()));
+    return logits(with_dropout(t, options_.dropout.output, is_training()));
 }
 
 void DecoderImpl::pack(Precision precision) {

@@ -33,7 +33,7 @@ DecoderMemory select_sentences(const DecoderMemory& memory, const torch::Tensor&
 DecoderState select_rows(const DecoderState& state, const torch::Tensor& rows);
 
 struct DecoderStepOutput {
-    torch::Tensor logits;   // [rows, vocabulary] float, before the softmax; or [rows, longest list] of candidates
+    torch::Tensor readout;  // [rows, decoder.readout] float: t_i, which the output layer reads
     torch::Tensor weights;  // [rows, src_len] float: a_ij; undefined for attention: none
     DecoderState state;     // every row has its own
 };
@@ -60,9 +60,16 @@ public:
     DecoderState start(const std::vector<RecurrentState>& bridged) const;
 
     /// One word for every row. tokens: [rows] int64, y_{i-1}; bos at first. rows is a multiple of the memory's
-    /// sentences. candidates: the output layer to take in place of the whole one; its sentences are the memory's.
-    DecoderStepOutput step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory,
-                           const CandidateOutput* candidates = nullptr) const;
+    /// sentences. The output layer is for the caller to choose: logits(), logits_in_pieces() or that of candidates().
+    DecoderStepOutput step(const torch::Tensor& tokens, const DecoderState& state, const DecoderMemory& memory) const;
+
+    /// W_o t + b_o: [rows, vocabulary] float, before the softmax. t: the readout, [rows, decoder.readout] float.
+    torch::Tensor logits(const torch::Tensor& t) const;
+
+    /// The same for a reader of pieces, see block_product_in_pieces. Only if has_logit_pieces(): with weights packed in
+    /// bf16 or int8.
+    void logits_in_pieces(const torch::Tensor& t, const std::function<void(const ProductPiece&)>& read) const;
+    bool has_logit_pieces() const;
 
     /// The output layer over these tokens of each sentence, in the precision that pack() was given; none where it is
     /// not possible.
@@ -93,7 +100,6 @@ private:
     AttentionOutput attend(const torch::Tensor& states, const torch::Tensor& sentence_of_state,
                            const AttentionMemory& memory) const;
     torch::Tensor read_out(const SharedRows& s, const SharedRows& c, const SharedRows& y) const;
-    torch::Tensor to_logits(const torch::Tensor& t) const;
     const torch::Tensor& output_matrix() const { return output_weight.defined() ? output_weight : embedding->weight; }
     DecoderTrace run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;
     DecoderTrace run_sequence(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;

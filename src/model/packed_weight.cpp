@@ -2,6 +2,8 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
+#include "base/error.h"
+
 namespace nmt {
 namespace {
 
@@ -67,6 +69,12 @@ torch::Tensor PackedWeight::linear(const std::vector<SharedRows>& parts, const t
         rows = at::constant_pad_nd(rows, {0, 0, 0, padded - count});
     const auto result = onednn_product(rows.contiguous(), packed_, bias.defined() ? std::optional(bias) : std::nullopt);
     return result.narrow(0, 0, count);
+}
+
+void PackedWeight::linear_in_pieces(const std::vector<SharedRows>& parts, const torch::Tensor& bias,
+                                    const std::function<void(const ProductPiece&)>& read) const {
+    require(has_pieces(), "this packed weight makes its products in one piece");
+    block_product_in_pieces(parts, blocks_, bias, read);
 }
 
 }  // namespace nmt

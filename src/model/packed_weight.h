@@ -28,6 +28,11 @@ public:
     /// The same of the parts of x that lie side by side, [rows, in_k] float each. Returns [rows, out].
     torch::Tensor linear(const std::vector<SharedRows>& parts, const torch::Tensor& bias) const;
 
+    /// The same for a reader of pieces, see block_product_in_pieces. Only if has_pieces().
+    void linear_in_pieces(const std::vector<SharedRows>& parts, const torch::Tensor& bias,
+                          const std::function<void(const ProductPiece&)>& read) const;
+    bool has_pieces() const { return blocks_.numbers.defined(); }
+
 private:
     torch::Tensor packed_;  // fp32
     WeightBlocks blocks_;   // bf16, int8

@@ -1,7 +1,6 @@
 #include "search/best_tokens.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +9,7 @@
 
 #include "base/cat.h"
 #include "base/error.h"
-#include "base/vector_math.h"
+#include "search/row_summaries.h"
 
 namespace nmt {
 
@@ -38,63 +37,6 @@ void refuse_what_is_no_log_prob(const BestTokens& answer) {
     }
 }
 
-/// Puts one value where it belongs among the `count` best of a row. The comparison is strict and columns come in
-/// ascending order: of equal values the lower column stays ahead.
-void insert(float value, std::int32_t column, std::int64_t count, float* values, std::int32_t* columns) {
-    std::int64_t place = count - 1;
-    for (; place > 0 && values[place - 1] < value; --place) {
-        values[place] = values[place - 1];
-        columns[place] = columns[place - 1];
-    }
-    values[place] = value;
-    columns[place] = column;
-}
-
-/// The `count` best of a row, best first. Blocks in which nothing beats the worst of the best so far are passed over
-/// by a loop without branches, which the compiler turns into vector instructions; after a short start that is nearly
-/// all of them. A NaN does not compare, so it never counts as beaten; it ends the scan and stands first.
-void scan_row(const float* row, std::int64_t size, std::int64_t count, float* values, std::int32_t* columns) {
-    std::fill_n(values, count, nothing);
-    std::fill_n(columns, count, 0);
-    constexpr std::int64_t block = 64;
-    for (std::int64_t begin = 0; begin < size; begin += block) {
-        const std::int64_t end = std::min(begin + block, size);
-        const float threshold = values[count - 1];
-        std::int32_t unbeaten = 0;
-        for (std::int64_t j = begin; j < end; ++j) unbeaten |= static_cast<std::int32_t>(!(row[j] <= threshold));
-        if (unbeaten == 0) continue;
-        for (std::int64_t j = begin; j < end; ++j) {
-            if (row[j] <= values[count - 1]) continue;
-            if (std::isnan(row[j])) {
-                values[0] = row[j];
-                return;
-            }
-            insert(row[j], static_cast<std::int32_t>(j), count, values, columns);
-        }
-    }
-}
-
-NMT_FOR_EACH_PROCESSOR float largest_of(const float* row, std::int64_t size) {
-    float largest = row[0];
-#pragma omp simd reduction(max : largest)
-    for (std::int64_t v = 0; v < size; ++v) largest = row[v] > largest ? row[v] : largest;
-    return largest;
-}
-
-/// What makes a row of logits log probabilities: log p(v) = (row_v - largest) - log sum_w exp(row_w - largest). In this
-/// order nothing is lost when logits are large.
-struct Normalizer {
-    float largest = 0, log_sum = 0;
-    float operator()(float logit) const { return (logit - largest) - log_sum; }
-};
-
-NMT_FOR_EACH_PROCESSOR Normalizer normalizer_of(const float* row, std::int64_t size, float largest) {
-    float sum = 0;
-#pragma omp simd reduction(+ : sum)
-    for (std::int64_t v = 0; v < size; ++v) sum += vector_exp(row[v] - largest);
-    return {largest, std::log(sum)};
-}
-
 /// Rounding can make log probabilities of different logits equal: then the lower token goes first, too.
 void settle_equal(float* values, std::int32_t* tokens, std::int64_t count) {
     for (std::int64_t i = 1; i < count; ++i)
@@ -102,70 +44,31 @@ void settle_equal(float* values, std::int32_t* tokens, std::int64_t count) {
             std::swap(tokens[j], tokens[j - 1]);
 }
 
-/// Calls body(row, its scores) for every row of a table of floats on the CPU, in parallel.
-template <class Body>
-void for_each_row(const at::Tensor& scores, const Body& body) {
-    const at::Tensor table = scores.stride(-1) == 1 ? scores : scores.contiguous();
-    const float* data = table.const_data_ptr<float>();
-    const std::int64_t stride = table.stride(0);
-    const std::int64_t rows_per_task = std::max<std::int64_t>(1, 65536 / table.size(1));
-    at::parallel_for(0, table.size(0), rows_per_task, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t row = begin; row < end; ++row) body(row, data + row * stride);
-    });
-}
-
-/// Which tokens the columns of the rows stand for.
-class Columns {
-public:
-    Columns(const StepOutput& step, const at::Tensor& table) : lists_(step.tokens), vocabulary_(table.size(1)) {
-        if (lists_ == nullptr) return;
-        require(!lists_->empty() && table.size(0) % std::ssize(*lists_) == 0,
-                "search: rows and lists of tokens differ");
-        rows_per_list_ = table.size(0) / std::ssize(*lists_);
-        for (const auto& list : *lists_)
-            require(!list.empty() && std::ssize(list) <= vocabulary_, "search: a list of tokens is empty or too long");
+BestTokens best_tokens_by_reading(const StepOutput& step, std::int64_t k, std::int64_t eos) {
+    const auto rows = rows_of(step);
+    const Columns columns(step, rows, width_of(step));
+    std::vector<std::int64_t> eos_columns;
+    for (std::int64_t row = 0; row < rows; ++row) {
+        eos_columns.push_back(columns.column(row, eos));
+        require(eos_columns.back() >= 0, "best_tokens: eos is not among the tokens");
     }
-
-    std::int64_t size(std::int64_t row) const { return lists_ == nullptr ? vocabulary_ : std::ssize(list(row)); }
-    std::int32_t token(std::int64_t row, std::int32_t column) const {
-        return lists_ == nullptr ? column : list(row)[column];
-    }
-    /// -1 when the row's list has no such token.
-    std::int64_t column(std::int64_t row, std::int64_t token) const {
-        require(lists_ != nullptr || (token >= 0 && token < vocabulary_), "search: a token is not in the vocabulary");
-        if (lists_ == nullptr) return token;
-        const auto& tokens = list(row);
-        const auto found = std::lower_bound(tokens.begin(), tokens.end(), token);
-        return found != tokens.end() && *found == token ? found - tokens.begin() : -1;
-    }
-
-private:
-    const std::vector<std::int32_t>& list(std::int64_t row) const { return (*lists_)[row / rows_per_list_]; }
-
-    const std::vector<std::vector<std::int32_t>>* lists_;
-    std::int64_t vocabulary_;
-    std::int64_t rows_per_list_ = 1;
-};
-
-BestTokens best_tokens_by_scan(const StepOutput& step, std::int64_t k, std::int64_t eos) {
-    const at::Tensor table = step.scores.to(at::kFloat);
-    const Columns columns(step, table);
-    BestTokens answer = make_answer(table, k);
-    const std::int64_t count = answer.per_row;
-    for_each_row(table, [&](std::int64_t row, const float* scores) {
+    auto summaries = summarise_rows(step, columns, std::min(k, width_of(step)), eos_columns);
+    BestTokens answer{summaries.per_row, std::move(summaries.best), std::move(summaries.columns),
+                      std::move(summaries.wanted)};
+    const auto count = answer.per_row;
+    for (std::int64_t row = 0; row < rows; ++row) {
         float* best = &answer.log_probs[row * count];
         std::int32_t* tokens = &answer.tokens[row * count];
-        const auto size = columns.size(row), eos_column = columns.column(row, eos);
-        require(eos_column >= 0, "best_tokens: eos is not among the tokens");
-        scan_row(scores, size, count, best, tokens);
         for (std::int64_t i = 0; i < count; ++i) tokens[i] = columns.token(row, tokens[i]);
-        answer.eos_log_probs[row] = scores[eos_column];
-        if (!step.are_logits) return;
-        const Normalizer log_prob = normalizer_of(scores, size, best[0]);
-        answer.eos_log_probs[row] = log_prob(scores[eos_column]);
-        for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
-        settle_equal(best, tokens, count);
-    });
+        if (step.are_logits) {
+            const auto& log_prob = summaries.normalizers[row];
+            answer.eos_log_probs[row] = log_prob(answer.eos_log_probs[row]);
+            for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
+            settle_equal(best, tokens, count);
+        } else if (summaries.has_not_a_number[row]) {
+            best[0] = std::numeric_limits<float>::quiet_NaN();
+        }
+    }
     return answer;
 }
 
@@ -221,26 +124,30 @@ BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int6
 }
 
 at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
-    const at::Tensor table = step.scores.to(at::kFloat);
-    if (!table.is_cpu())
+    if (step.scores.defined() && !step.scores.is_cpu()) {
+        const at::Tensor table = step.scores.to(at::kFloat);
         return (step.are_logits ? at::log_softmax(table, 1) : table).gather(1, tokens.unsqueeze(1)).squeeze(1);
-    const Columns columns(step, table);
-    at::Tensor result = at::empty({table.size(0)}, at::kFloat);
+    }
+    const auto rows = rows_of(step);
+    const Columns columns(step, rows, width_of(step));
+    const at::Tensor given = tokens.contiguous();
+    std::vector<std::int64_t> wanted;
+    for (std::int64_t row = 0; row < rows; ++row)
+        wanted.push_back(columns.column(row, given.const_data_ptr<std::int64_t>()[row]));
+    const auto summaries = summarise_rows(step, columns, /*count=*/0, wanted);
+    at::Tensor result = at::empty({rows}, at::kFloat);
     float* value = result.mutable_data_ptr<float>();
-    const at::Tensor wanted = tokens.contiguous();
-    const auto* token = wanted.const_data_ptr<std::int64_t>();
-    for_each_row(table, [&](std::int64_t row, const float* scores) {
-        const auto size = columns.size(row), column = columns.column(row, token[row]);
-        value[row] = column < 0 ? nothing : scores[column];
-        if (step.are_logits && column >= 0)
-            value[row] = normalizer_of(scores, size, largest_of(scores, size))(value[row]);
-    });
+    for (std::int64_t row = 0; row < rows; ++row) {
+        value[row] = summaries.wanted[row];
+        if (step.are_logits && wanted[row] >= 0) value[row] = summaries.normalizers[row](value[row]);
+    }
     return result;
 }
 
 BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos) {
-    if (!step.scores.is_cpu()) return best_tokens_by_topk(step, k, eos);
-    BestTokens answer = best_tokens_by_scan(step, k, eos);
+    require(k >= 1, "best_tokens: k must be positive");
+    if (step.scores.defined() && !step.scores.is_cpu()) return best_tokens_by_topk(step, k, eos);
+    BestTokens answer = best_tokens_by_reading(step, k, eos);
     refuse_what_is_no_log_prob(answer);
     return answer;
 }

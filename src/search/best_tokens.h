@@ -18,10 +18,9 @@ struct BestTokens {
 };
 
 /// Exact and deterministic, ties included, so that a row's answer depends on that row alone.
-/// step.scores may be on any device and are not changed. A type other than float is converted.
+/// The step's scores may be on any device and are not changed. A type other than float is converted.
 /// Throws InternalError when a row holds a NaN or +inf, or its list of tokens no eos.
-/// On the CPU a row is scanned once with a running threshold (no sort, no copy), and for logits once more for their
-/// sum of exponentials. Elsewhere best_tokens_by_topk.
+/// On the CPU the scores are read once (row_summaries.h); elsewhere best_tokens_by_topk.
 BestTokens best_tokens(const StepOutput& step, std::int64_t k, std::int64_t eos);
 
 /// The same by at::topk, with one transfer to the host. at::topk promises no order among equal values, nor which of

@@ -5,9 +5,29 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <vector>
 
 namespace nmt {
+
+/// Scores of rows [row, row + rows) in columns [column, column + columns).
+struct ScorePiece {
+    std::int64_t row, rows, column, columns;
+    const float* scores;  // of the first row; they last until the reader returns
+    std::int64_t stride;  // from one row's scores to the next row's
+};
+
+/// A table of scores on the CPU that need never exist as a whole: its pieces are made and read one after the other.
+class ScoresInPieces {
+public:
+    virtual ~ScoresInPieces() = default;
+    virtual std::int64_t rows() const = 0;
+    virtual std::int64_t columns() const = 0;
+    /// Makes the scores and calls read(piece) once for every piece, from at most at::get_num_threads() threads at a
+    /// time, as at::parallel_for runs them. A piece begins at a column that is a multiple of 64.
+    virtual void read(const std::function<void(const ScorePiece&)>& read) const = 0;
+};
 
 struct StepOutput {
     at::Tensor scores;  // [rows, vocabulary or the longest of `tokens`] float: log p(y_i | y_<i, x), or logits, with no
@@ -19,6 +39,8 @@ struct StepOutput {
     // Column j of a row then is its sentence's j-th token, and columns past the last one are not read; all other tokens
     // are impossible. The lists are the scorer's, and stay as they are until its next call. Null: the whole vocabulary.
     const std::vector<std::vector<std::int32_t>>* tokens = nullptr;
+    // The scores, when `scores` is undefined. As with tensors, to be read before the scorer's next call.
+    std::shared_ptr<const ScoresInPieces> pieces = nullptr;
 };
 
 /// Rows are hypotheses, grouped by sentence: row = sentence * rows_per_sentence + k. At the start every sentence has

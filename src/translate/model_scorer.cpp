@@ -24,6 +24,26 @@ torch::Tensor outside(const std::vector<std::vector<std::int32_t>>& lists, std::
     return result;
 }
 
+/// The logits of a step, made when they are read.
+class LogitsInPieces : public ScoresInPieces {
+public:
+    LogitsInPieces(const DecoderImpl& decoder, torch::Tensor readout)
+        : decoder_(decoder), readout_(std::move(readout)) {}
+
+    std::int64_t rows() const override { return readout_.size(0); }
+    std::int64_t columns() const override { return decoder_.output_bias.size(0); }
+    void read(const std::function<void(const ScorePiece&)>& read) const override {
+        const torch::NoGradGuard no_grad;
+        decoder_.logits_in_pieces(readout_, [&](const ProductPiece& piece) {
+            read({piece.row, piece.rows, piece.column, piece.columns, piece.numbers, piece.stride});
+        });
+    }
+
+private:
+    const DecoderImpl& decoder_;
+    torch::Tensor readout_;
+};
+
 }  // namespace
 
 ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool with_weights,
@@ -40,13 +60,23 @@ ModelScorer::ModelScorer(const Seq2SeqImpl& model, const Source& source, bool wi
 StepOutput ModelScorer::step(const at::Tensor& tokens) {
     const torch::NoGradGuard no_grad;
     rows_stepped_ += tokens.size(0);
-    auto output = model_.decoder->step(tokens, state_, memory_, candidates_ ? &*candidates_ : nullptr);
+    const auto& decoder = *model_.decoder;
+    auto output = decoder.step(tokens, state_, memory_);
     state_ = std::move(output.state);
-    if (is_impossible_.defined())
-        output.logits.view({sentences_, -1, is_impossible_.size(1)})
+    StepOutput result{{}, with_weights_ ? output.weights : torch::Tensor(), /*are_logits=*/true};
+    if (candidates_) {
+        result.scores = candidates_->logits(output.readout);
+        result.tokens = &candidates_->tokens();
+    } else if (is_impossible_.defined()) {
+        result.scores = decoder.logits(output.readout);
+        result.scores.view({sentences_, -1, is_impossible_.size(1)})
             .masked_fill_(is_impossible_.unsqueeze(1), -std::numeric_limits<float>::infinity());
-    return {output.logits, with_weights_ ? output.weights : torch::Tensor(), /*are_logits=*/true,
-            candidates_ ? &candidates_->tokens() : nullptr};
+    } else if (decoder.has_logit_pieces()) {
+        result.pieces = std::make_shared<LogitsInPieces>(decoder, output.readout);
+    } else {
+        result.scores = decoder.logits(output.readout);
+    }
+    return result;
 }
 
 void ModelScorer::reorder(const at::Tensor& rows, const at::Tensor& kept_sentences) {

@@ -202,7 +202,7 @@ TEST_CASE("beams share a sentence's memory: three rows a sentence equal the rows
             for (std::int64_t row = 0; row < sentences * kBeams; ++row)
                 tokens.push_back(word(row / kBeams, row % kBeams, t));
             const auto output = model.decoder->step(torch::tensor(tokens, torch::kInt64), state, memory);
-            logits.push_back(output.logits);
+            logits.push_back(model.decoder->logits(output.readout));
             weights.push_back(output.weights);
             state = output.state;
         }
@@ -213,7 +213,8 @@ TEST_CASE("beams share a sentence's memory: three rows a sentence equal the rows
                     const auto tokens = torch::full({1}, word(sentence, beam, t), torch::kInt64);
                     const auto output = model.decoder->step(tokens, own, own_memory);
                     const auto step = static_cast<std::size_t>(t);
-                    CHECK(largest_difference(output.logits[0], logits[step][sentence * kBeams + beam]) <= tolerance);
+                    CHECK(largest_difference(model.decoder->logits(output.readout)[0],
+                                             logits[step][sentence * kBeams + beam]) <= tolerance);
                     if (output.weights.defined())
                         CHECK(largest_difference(output.weights[0], weights[step][sentence * kBeams + beam].narrow(
                                                                         0, 0, output.weights.size(1))) <= tolerance);
@@ -229,10 +230,10 @@ TEST_CASE("sentences that are finished can be dropped from memory and state") {
         const auto tokens = torch::tensor({7, 9, 11, 13}, torch::kInt64);
         const auto [memory, start] = model.start(make_source(batch.src));
         const auto state = model.decoder->step(tokens, start, memory).state;
-        const auto all = model.decoder->step(tokens, state, memory).logits;
+        const auto all = model.decoder->step(tokens, state, memory).readout;
         const auto kept = torch::tensor({3, 0}, torch::kInt64);
         const auto some =
             model.decoder->step(tokens.index_select(0, kept), select_rows(state, kept), select_sentences(memory, kept));
-        CHECK(largest_difference(some.logits, all.index_select(0, kept)) <= tolerance);
+        CHECK(largest_difference(some.readout, all.index_select(0, kept)) <= tolerance);
     });
 }

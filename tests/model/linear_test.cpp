@@ -1,5 +1,6 @@
 #include "model/linear.h"
 
+#include "base/error.h"
 #include "catch.h"
 #include "model/precision.h"
 #include "model/small_model.h"
@@ -111,6 +112,38 @@ TEST_CASE("a map of parts side by side is the map of the whole") {
         linear->pack(precision);
         CHECK(torch::equal(linear->forward(parts), linear->forward(x)));
     }
+}
+
+TEST_CASE("a product's pieces are the product, each number once, with any number of threads") {
+    const torch::NoGradGuard no_grad;
+    const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
+    if (!has_instructions(precision)) return;
+    const auto weight = cosines({200, 65}, 0.2);
+    const PackedWeight packed(weight, precision);
+    for (const std::int64_t rows : {1, 16, 64, 131})
+        for (const auto& bias : {cosines({200}, 0.9), torch::Tensor()}) {
+            const auto x = cosines({rows, 65}, 0.5);
+            const auto whole = packed.linear(x, bias);
+            if (!packed.has_pieces()) {
+                CHECK_THROWS_AS(packed.linear_in_pieces({x}, bias, [](const ProductPiece&) {}), InternalError);
+                continue;
+            }
+            for (const int threads : {1, 3}) {
+                const Threads some(threads);
+                const auto joined = torch::full({rows, 200}, NAN), times = torch::zeros({rows, 200});
+                packed.linear_in_pieces({x}, bias, [&](const ProductPiece& piece) {
+                    const auto place = [&](const torch::Tensor& table) {
+                        return table.narrow(0, piece.row, piece.rows).narrow(1, piece.column, piece.columns);
+                    };
+                    const auto numbers = torch::from_blob(const_cast<float*>(piece.numbers),
+                                                          {piece.rows, piece.columns}, {piece.stride, 1});
+                    place(joined).copy_(numbers);
+                    place(times).add_(piece.column % 64 == 0 ? 1 : 100);
+                });
+                CHECK(torch::equal(joined, whole));
+                CHECK(torch::equal(times, torch::ones({rows, 200})));
+            }
+        }
 }
 
 TEST_CASE("packing is refreshed by packing again and ended by unpacking") {

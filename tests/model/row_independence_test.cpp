@@ -43,7 +43,7 @@ Trace decode(Seq2SeqImpl& model, const std::vector<std::int64_t>& rows, std::int
         for (const auto row : rows)
             for (std::int64_t beam = 0; beam < beams; ++beam) words.push_back(word_at(row, beam, step));
         const auto output = model.decoder->step(torch::tensor(words, torch::kInt64), state, memory);
-        trace.logits.push_back(output.logits);
+        trace.logits.push_back(model.decoder->logits(output.readout));
         trace.weights.push_back(output.weights);
         // As in a beam search, where hypotheses extend the same one: beam 0 goes on from itself.
         std::vector<std::int64_t> extended;

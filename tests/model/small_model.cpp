@@ -177,7 +177,7 @@ ForcedSteps force_steps(Seq2SeqImpl& model, const Source& source, const Target& 
     std::vector<torch::Tensor> logits, weights;
     for (std::int64_t t = 0; t < tgt_len; ++t) {
         auto output = model.decoder->step(target.input.select(1, t), state, memory);
-        logits.push_back(output.logits);
+        logits.push_back(model.decoder->logits(output.readout));
         if (output.weights.defined()) weights.push_back(output.weights);
         state = output.state;
     }

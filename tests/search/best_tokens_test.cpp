@@ -1,5 +1,6 @@
 #include "search/best_tokens.h"
 
+#include <ATen/Parallel.h>
 #include <torch/cuda.h>
 #include <torch/types.h>
 
@@ -45,7 +46,62 @@ void check_against_sort(const at::Tensor& table, std::int64_t k, const BestToken
     }
 }
 
+/// A table handed out in pieces of a width and height of its own, from all threads, the last first.
+class PiecesOf : public ScoresInPieces {
+public:
+    PiecesOf(const at::Tensor& table, std::int64_t width, std::int64_t height)
+        : table_(table), width_(width), height_(height) {}
+
+    std::int64_t rows() const override { return table_.size(0); }
+    std::int64_t columns() const override { return table_.size(1); }
+    void read(const std::function<void(const ScorePiece&)>& read) const override {
+        const auto bands = (columns() + width_ - 1) / width_;
+        at::parallel_for(0, bands, 1, [&](std::int64_t begin, std::int64_t end) {
+            for (auto band = end - 1; band >= begin; --band)
+                for (auto row = (rows() - 1) / height_ * height_; row >= 0; row -= height_) {
+                    const auto column = band * width_;
+                    const auto height = std::min(height_, rows() - row), width = std::min(width_, columns() - column);
+                    const auto copy = table_.narrow(0, row, height).narrow(1, column, width).contiguous();
+                    read({row, height, column, width, copy.const_data_ptr<float>(), width});
+                }
+        });
+    }
+
+private:
+    at::Tensor table_;
+    std::int64_t width_, height_;
+};
+
 }  // namespace
+
+TEST_CASE("a table in pieces gives what the whole table gives, to the last bit, with any number of threads") {
+    for (const bool are_logits : {true, false})
+        for (const std::uint64_t levels : {0, 3})  // with few levels ties cross the borders of pieces and threads
+            for (const std::int64_t columns : {40, 64, 1000}) {
+                const at::Tensor table = made_up(37, columns, levels) / (levels == 0 ? 1 << 19 : 1);
+                const at::Tensor tokens = torch::arange(37) % columns;
+                const StepOutput whole{table, {}, are_logits};
+                const auto expected = best_tokens(whole, 6, 5);
+                const auto forced = log_probs_of(whole, tokens);
+                for (const int threads : {1, 2, 3})
+                    for (const std::int64_t width : {64, 192}) {
+                        const int before = at::get_num_threads();
+                        at::set_num_threads(threads);
+                        StepOutput step{{}, {}, are_logits};
+                        step.pieces = std::make_shared<PiecesOf>(table, width, 16);
+                        const auto got = best_tokens(step, 6, 5);
+                        CHECK(got.log_probs == expected.log_probs);
+                        CHECK(got.eos_log_probs == expected.eos_log_probs);
+                        for (std::size_t i = 0; i < got.tokens.size(); ++i)
+                            if (std::isfinite(got.log_probs[i])) CHECK(got.tokens[i] == expected.tokens[i]);
+                        CHECK(log_probs_of(step, tokens).equal(forced));
+                        at::set_num_threads(before);
+                    }
+            }
+    StepOutput step{{}, {}, true};
+    step.pieces = std::make_shared<PiecesOf>(made_up(3, 100, 0), 32, 3);
+    CHECK_THROWS_AS(best_tokens(step, 2, 1), InternalError);  // a sum would run over half a block
+}
 
 TEST_CASE("logits become PyTorch's log probabilities, and a row's depend on that row alone") {
     const at::Tensor logits = 0.5 * torch::sin(1.7 * torch::arange(7 * 301)).view({7, 301}) * torch::arange(1, 302);
