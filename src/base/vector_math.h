@@ -1,7 +1,8 @@
 #pragma once
 // exp, tanh and the logistic function in plain arithmetic, so that a compiler turns a loop over them into vector
-// instructions. Every number gets the same value wherever it stands in a loop. Float only: double goes the library's
-// way.
+// instructions. A number's last bits may depend on its place in the loop: GCC does a remainder of eight without the
+// fused multiplications of the rest. So where rows must not notice one another a loop runs within one row, over a size
+// that the row alone decides. Float only: double goes the library's way.
 
 #include <bit>
 #include <cstdint>
@@ -18,7 +19,7 @@ namespace nmt {
 
 /// The bounds of x in vector_exp: -87 and 88. Their values stand elsewhere because GCC, where it sees them, works out
 /// e^-87 and e^88 beforehand and puts a choice between three results in place of a minimum and a maximum: loops over
-/// vector_exp then take half as long again.
+/// vector_exp then take half as long again. (Optimization across files would undo it.)
 extern const float kLeastExponent, kGreatestExponent;
 
 /// e^x with a relative error below 2e-7. x is held within its bounds; not-a-number stays what it is.

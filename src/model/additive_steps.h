@@ -14,7 +14,8 @@ namespace nmt {
 bool can_fuse_additive(const AttentionMemory& memory);
 
 /// e_ij = v^T tanh(k_j + q_i), a_ij = softmax_j(e_ij), c_i = sum_j a_ij h_j   (Bahdanau 2015, A.1.2), without
-/// gradients. queries: [rows, size]; energy: v, [size]. A query's numbers depend on its own sentence only.
+/// gradients. queries: [rows, size]; sentence_of_row: [rows] int64 on the CPU, contiguous; energy: v,
+/// [size]. A query's numbers depend on its own sentence only.
 AttentionOutput fused_additive_attention(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
                                          const AttentionMemory& memory, const torch::Tensor& energy);
 

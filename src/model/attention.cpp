@@ -66,7 +66,7 @@ AttentionOutput AttentionLayerImpl::attend_rows(const torch::Tensor& queries, co
 AttentionOutput AttentionLayerImpl::forward_rows(const torch::Tensor& states, const torch::Tensor& sentence_of_row,
                                                  const AttentionMemory& memory) const {
     RECORD_USER_SCOPE("attention");
-    require(can_attend_rows(memory), "attention in rows needs packed weights, on the CPU");
+    require(can_attend_rows(memory), "attention in rows is for translation on the CPU");
     return attend_rows(query ? query->forward(states) : states, sentence_of_row, memory);
 }
 
@@ -80,7 +80,8 @@ AttentionOutput AttentionLayerImpl::attend(const torch::Tensor& queries, const A
         const auto batch = queries.size(0), count = queries.size(1);
         const auto sentence_of_row = torch::arange(batch * count).floor_divide(count);
         const auto output = attend_rows(queries.flatten(0, 1), sentence_of_row, memory);
-        return {output.context.view({batch, count, -1}), output.weights.view({batch, count, -1})};
+        return {output.context.view({batch, count, memory.values.size(2)}),
+                output.weights.view({batch, count, memory.values.size(1)})};
     }
     const auto masked =
         energies(queries, memory).masked_fill(memory.is_padding.unsqueeze(1), -std::numeric_limits<double>::infinity());

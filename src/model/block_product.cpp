@@ -144,18 +144,17 @@ struct Part {
     std::int64_t row, rows, column, columns;
 };
 
-/// Calls multiply(part) for all parts, in parallel. LibTorch makes code for every size and stride of a product that it
+/// Calls body(part) for all parts, in parallel. LibTorch makes code for every size and stride of a product that it
 /// meets and never lets go of it: whole blocks of columns and sums in a buffer of one size keep these few, though each
 /// batch with a shortlist has an `out` of its own.
-template <class Multiply>
-void for_each_part(std::int64_t rows, std::int64_t columns, const Multiply& multiply) {
+template <class Body>
+void for_each_part(std::int64_t rows, std::int64_t columns, const Body& body) {
     const auto blocks = filled_up(columns, kBlockColumns) / kBlockColumns;
     at::parallel_for(0, blocks, 1, [&](std::int64_t begin, std::int64_t end) {
         for (auto block = begin; block < end; ++block)
             for (std::int64_t row = 0; row < rows; row += kBlockRows) {
                 const auto column = block * kBlockColumns;
-                multiply(
-                    Part{row, std::min(kBlockRows, rows - row), column, std::min(kBlockColumns, columns - column)});
+                body(Part{row, std::min(kBlockRows, rows - row), column, std::min(kBlockColumns, columns - column)});
             }
         at::native::cpublas::brgemm_release();
     });

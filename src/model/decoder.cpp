@@ -23,10 +23,10 @@ DecoderState spread(const DecoderState& shared) {
 }
 
 /// [states] int64: the sentence that a state belongs to.
-torch::Tensor sentence_of_state(const DecoderState& state, std::int64_t rows, std::int64_t rows_per_sentence) {
+torch::Tensor sentence_of_state(const DecoderState& state, std::int64_t rows, std::int64_t sentences) {
     const auto& hidden = state.layers[0].hidden;
     const auto options = hidden.options().dtype(torch::kInt64);
-    const auto sentence_of_row = torch::arange(rows, options).floor_divide(rows_per_sentence);
+    const auto sentence_of_row = torch::arange(rows, options).floor_divide(rows / sentences);
     if (!state.state_of_row.defined()) return sentence_of_row;
     return torch::empty({hidden.size(0)}, options).scatter_(0, state.state_of_row, sentence_of_row);
 }
@@ -107,10 +107,11 @@ std::vector<RecurrentState> DecoderImpl::advance(const SharedRows& y, const torc
     return next;
 }
 
-AttentionOutput DecoderImpl::attend(const torch::Tensor& states, const torch::Tensor& sentence_of_state,
-                                    const AttentionMemory& memory) const {
-    if (shares_rows()) return attention->forward_rows(states, sentence_of_state, memory);
-    auto result = attention->forward(states.view({memory.values.size(0), -1, states.size(-1)}), memory);
+AttentionOutput DecoderImpl::attend(const DecoderState& state, std::int64_t rows, const AttentionMemory& memory) const {
+    const auto& hidden = state.layers.back().hidden;
+    const auto sentences = memory.values.size(0);
+    if (shares_rows()) return attention->forward_rows(hidden, sentence_of_state(state, rows, sentences), memory);
+    const auto result = attention->forward(hidden.view({sentences, -1, hidden.size(-1)}), memory);
     return {result.context.flatten(0, 1), result.weights.flatten(0, 1)};
 }
 
@@ -156,25 +157,23 @@ DecoderStepOutput DecoderImpl::step(const torch::Tensor& tokens, const DecoderSt
     const auto state = given.state_of_row.defined() && !shares_rows() ? spread(given) : given;
     const auto y = embed(tokens);
     const auto rows = tokens.size(0);
-    const auto rows_per_sentence = rows / (attention ? memory.attention.values : memory.context).size(0);
     const bool is_before = options_.position == Position::before_cell;
     SharedRows context, weights;
     auto fed = state.feed;
     if (attention && is_before) {
-        const auto sentences = sentence_of_state(state, rows, rows_per_sentence);
-        const auto attended = attend(state.layers.back().hidden, sentences, memory.attention);
+        const auto attended = attend(state, rows, memory.attention);
         fed = attended.context;
         context = {attended.context, state.state_of_row};
         weights = {attended.weights, state.state_of_row};
     } else if (options_.feed_context) {
-        fed = memory.context.index_select(0, sentence_of_state(state, rows, rows_per_sentence));
+        fed = memory.context.index_select(0, sentence_of_state(state, rows, memory.context.size(0)));
         context = {fed, state.state_of_row};
     }
     DecoderStepOutput result;
     result.state.layers = advance(y, fed, state);
     const auto& s = result.state.layers.back().hidden;
     if (attention && !is_before) {
-        const auto attended = attend(s, sentence_of_state(result.state, rows, rows_per_sentence), memory.attention);
+        const auto attended = attend(result.state, rows, memory.attention);
         context = attended.context;
         weights = attended.weights;
     }

@@ -97,8 +97,7 @@ private:
     std::vector<RecurrentState> advance(const SharedRows& y, const torch::Tensor& fed, const DecoderState& state) const;
     bool shares_rows() const;
     SharedRows embed(const torch::Tensor& tokens) const;
-    AttentionOutput attend(const torch::Tensor& states, const torch::Tensor& sentence_of_state,
-                           const AttentionMemory& memory) const;
+    AttentionOutput attend(const DecoderState& state, std::int64_t rows, const AttentionMemory& memory) const;
     torch::Tensor read_out(const SharedRows& s, const SharedRows& c, const SharedRows& y) const;
     const torch::Tensor& output_matrix() const { return output_weight.defined() ? output_weight : embedding->weight; }
     DecoderTrace run(const torch::Tensor& y, const DecoderState& start, const DecoderMemory& memory) const;

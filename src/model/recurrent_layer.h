@@ -93,7 +93,7 @@ private:
     bool uses(const PackedWeight& packed) const { return packed.defined() && !torch::GradMode::is_enabled(); }
 
     Cell cell_;
-    PackedWeight packed_ih_, packed_hh_;
+    PackedWeight packed_ih_, packed_hh_;       // for sequences
     PackedWeight packed_own_;                  // the first columns of W_ih, for a row's own part of a step's input
     PackedWeight packed_fed_;                  // GRU: the other columns of W_ih, if there are any
     PackedWeight packed_state_;                // [those, W_hh]; GRU: W_hh

@@ -7,7 +7,8 @@
 
 namespace nmt {
 
-/// e_ij = scale * q_i^T k_j. queries: [rows, key size] float on the CPU.
+/// e_ij = scale * q_i^T k_j. queries: [rows, key size] float on the CPU; sentence_of_row: [rows] int64 on the CPU,
+/// contiguous: the sentence of the memory that a row belongs to.
 /// Returns [rows, src_len] float, 0 at padding.
 torch::Tensor row_energies(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
                            const AttentionMemory& memory, double scale);

@@ -34,16 +34,21 @@ torch::Tensor joined(const std::vector<SharedRows>& parts);
 class RowReader {
 public:
     explicit RowReader(const SharedRows& rows)
-        : distinct_(rows.distinct.contiguous()), index_(rows.index), size_(rows.size()) {}
+        : distinct_(rows.distinct.contiguous()),
+          index_(rows.index),
+          number_(distinct_.const_data_ptr<float>()),
+          place_(index_.defined() ? index_.const_data_ptr<std::int64_t>() : nullptr),
+          size_(rows.size()) {}
 
     const float* operator()(std::int64_t row) const {
-        const auto at = index_.defined() ? index_.const_data_ptr<std::int64_t>()[row] : row;
-        return distinct_.const_data_ptr<float>() + at * size_;
+        return number_ + (place_ != nullptr ? place_[row] : row) * size_;
     }
     std::int64_t size() const { return size_; }
 
 private:
     torch::Tensor distinct_, index_;
+    const float* number_;
+    const std::int64_t* place_;
     std::int64_t size_;
 };
 

@@ -60,14 +60,10 @@ BestTokens best_tokens_by_reading(const StepOutput& step, std::int64_t k, std::i
         float* best = &answer.log_probs[row * count];
         std::int32_t* tokens = &answer.tokens[row * count];
         for (std::int64_t i = 0; i < count; ++i) tokens[i] = columns.token(row, tokens[i]);
-        if (step.are_logits) {
-            const auto& log_prob = summaries.normalizers[row];
-            answer.eos_log_probs[row] = log_prob(answer.eos_log_probs[row]);
-            for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
-            settle_equal(best, tokens, count);
-        } else if (summaries.has_not_a_number[row]) {
-            best[0] = std::numeric_limits<float>::quiet_NaN();
-        }
+        const auto& log_prob = summaries.normalizers[row];
+        answer.eos_log_probs[row] = log_prob(answer.eos_log_probs[row]);
+        for (std::int64_t i = 0; i < count; ++i) best[i] = log_prob(best[i]);
+        settle_equal(best, tokens, count);
     }
     return answer;
 }
@@ -137,10 +133,7 @@ at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
     const auto summaries = summarise_rows(step, columns, /*count=*/0, wanted);
     at::Tensor result = at::empty({rows}, at::kFloat);
     float* value = result.mutable_data_ptr<float>();
-    for (std::int64_t row = 0; row < rows; ++row) {
-        value[row] = summaries.wanted[row];
-        if (step.are_logits && wanted[row] >= 0) value[row] = summaries.normalizers[row](value[row]);
-    }
+    for (std::int64_t row = 0; row < rows; ++row) value[row] = summaries.normalizers[row](summaries.wanted[row]);
     return result;
 }
 

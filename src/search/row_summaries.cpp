@@ -56,16 +56,15 @@ NMT_FOR_EACH_PROCESSOR void count_not_numbers(const float* row, std::int64_t str
     }
 }
 
-NMT_FOR_EACH_PROCESSOR void keep_larger(const float* values, float* largest, std::int64_t size) {
-#pragma omp simd
-    for (std::int64_t i = 0; i < size; ++i) largest[i] = values[i] > largest[i] ? values[i] : largest[i];
-}
-
-/// sum_i += block_sum_i exp(block_largest_i - largest_i)
-NMT_FOR_EACH_PROCESSOR void add_block(const float* block_sums, const float* block_largest, const float* largest,
-                                      float* sums, std::int64_t size) {
-#pragma omp simd
-    for (std::int64_t i = 0; i < size; ++i) sums[i] += block_sums[i] * vector_exp(block_largest[i] - largest[i]);
+/// Of one row's blocks: largest, and the logarithm of sum_b sums_b exp(largest_b - largest). One row at a time, since
+/// the last bits of a number may depend on its place in a loop.
+NMT_FOR_EACH_PROCESSOR Normalizer add_up(const float* block_largest, const float* block_sums, std::int64_t blocks) {
+    float largest = kNothing, sum = 0;
+#pragma omp simd reduction(max : largest)
+    for (std::int64_t b = 0; b < blocks; ++b) largest = block_largest[b] > largest ? block_largest[b] : largest;
+#pragma omp simd reduction(+ : sum)
+    for (std::int64_t b = 0; b < blocks; ++b) sum += block_sums[b] * vector_exp(block_largest[b] - largest);
+    return {largest, std::log(sum)};
 }
 
 struct Entry {
@@ -81,14 +80,17 @@ bool is_ahead(const Entry& a, const Entry& b) {
 /// The best of every row, as far as one thread has seen them.
 class BestLists {
 public:
+    /// None.
+    BestLists() = default;
     BestLists(std::int64_t rows, std::int64_t count) : count_(count), entries_(rows * count, Entry{kNothing, 0}) {}
 
+    bool is_defined() const { return !entries_.empty(); }
     float last(std::int64_t row) const { return list(row)[count_ - 1].value; }
     const Entry* list(std::int64_t row) const { return &entries_[row * count_]; }
 
     /// Numbers of columns [column, column + size), at most a block, that are at least `floor`.
     void insert(std::int64_t row, float floor, const float* numbers, std::int64_t column, std::int64_t size) {
-        std::array<std::int32_t, kBlock + 1> found;  // without branches, which could not be foreseen
+        std::array<std::int32_t, kBlock> found;  // without branches, which could not be foreseen
         std::int32_t count = 0;
         for (std::int32_t v = 0; v < size; ++v) {
             found[static_cast<std::size_t>(count)] = v;
@@ -108,7 +110,7 @@ private:
         list[place] = entry;
     }
 
-    std::int64_t count_;
+    std::int64_t count_ = 0;
     std::vector<Entry> entries_;
 };
 
@@ -123,7 +125,7 @@ public:
           rows_(rows_of(step)),
           blocks_((width_of(step) + kBlock - 1) / kBlock),
           floors_(static_cast<std::size_t>(rows_)),
-          lists_(static_cast<std::size_t>(count > 0 ? at::get_num_threads() : 0), BestLists(rows_, count)),
+          lists_(static_cast<std::size_t>(at::get_num_threads())),
           block_largest_(rows_ * blocks_, kNothing),
           block_sums_(rows_ * blocks_, 0),
           wanted_(rows_, kNothing) {
@@ -146,10 +148,18 @@ public:
         RowSummaries result;
         result.per_row = count_;
         result.wanted = std::move(wanted_);
-        add_up(result);
         result.best.resize(rows_ * count_);
         result.columns.resize(rows_ * count_);
-        if (count_ > 0) merge_lists(result);
+        result.normalizers.resize(rows_);
+        constexpr std::int64_t kRowsPerTask = 16;
+        at::parallel_for(0, rows_, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
+            std::vector<Entry> entries;
+            std::vector<float> largest, sums;
+            for (auto row = begin; row < end; ++row) {
+                merge_lists(row, entries, result);
+                result.normalizers[row] = add_up_blocks(row, largest, sums);
+            }
+        });
         return result;
     }
 
@@ -158,12 +168,13 @@ private:
         const auto at = block.column / kBlock * rows_ + block.row;
         const auto summarise = are_logits_ ? sum_exponentials : count_not_numbers;
         summarise(block.scores, block.stride, block.rows, block.columns, &block_largest_[at], &block_sums_[at]);
-        BestLists* lists = count_ > 0 ? &lists_[static_cast<std::size_t>(at::get_thread_num())] : nullptr;
+        auto& lists = lists_.at(static_cast<std::size_t>(at::get_thread_num()));
+        if (count_ > 0 && !lists.is_defined()) lists = BestLists(rows_, count_);
         for (std::int64_t i = 0; i < block.rows; ++i) {
             const auto row = block.row + i, wanted = wanted_column_[row] - block.column;
             const float* numbers = block.scores + i * block.stride;
             if (wanted >= 0 && wanted < block.columns) wanted_[row] = numbers[wanted];
-            if (lists != nullptr) insert(*lists, row, block_largest_[at + i], numbers, block.column, block.columns);
+            if (count_ > 0) insert(lists, row, block_largest_[at + i], numbers, block.column, block.columns);
         }
     }
 
@@ -177,35 +188,28 @@ private:
         if (lists.last(row) > floor) shared.store(lists.last(row), std::memory_order_relaxed);
     }
 
-    void add_up(RowSummaries& result) const {
-        std::vector<float> largest(rows_, kNothing), sums(rows_, 0);
-        for (std::int64_t b = 0; b < blocks_; ++b) keep_larger(&block_largest_[b * rows_], largest.data(), rows_);
-        if (!are_logits_) {
-            for (std::int64_t i = 0; i < blocks_ * rows_; ++i) sums[i % rows_] += block_sums_[i];
-            for (const float count : sums) result.has_not_a_number.push_back(count > 0);
-            return;
+    Normalizer add_up_blocks(std::int64_t row, std::vector<float>& largest, std::vector<float>& sums) const {
+        const auto blocks = (columns_.size(row) + kBlock - 1) / kBlock;
+        largest.clear();
+        sums.clear();
+        for (std::int64_t b = 0; b < blocks; ++b) {
+            largest.push_back(block_largest_[b * rows_ + row]);
+            sums.push_back(block_sums_[b * rows_ + row]);
         }
-        for (std::int64_t b = 0; b < blocks_; ++b)
-            add_block(&block_sums_[b * rows_], &block_largest_[b * rows_], largest.data(), sums.data(), rows_);
-        for (std::int64_t row = 0; row < rows_; ++row)
-            result.normalizers.push_back({largest[row], std::log(sums[row])});
+        if (are_logits_) return add_up(largest.data(), sums.data(), blocks);
+        const bool has_nan = std::any_of(sums.begin(), sums.end(), [](float count) { return count > 0; });
+        return {0, has_nan ? std::numeric_limits<float>::quiet_NaN() : 0};
     }
 
-    void merge_lists(RowSummaries& result) const {
-        constexpr std::int64_t kRowsPerTask = 16;
-        at::parallel_for(0, rows_, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
-            std::vector<Entry> entries;
-            for (auto row = begin; row < end; ++row) {
-                entries.clear();
-                for (const auto& lists : lists_)
-                    entries.insert(entries.end(), lists.list(row), lists.list(row) + count_);
-                std::partial_sort(entries.begin(), entries.begin() + count_, entries.end(), is_ahead);
-                for (std::int64_t i = 0; i < count_; ++i) {
-                    result.best[row * count_ + i] = entries[i].value;
-                    result.columns[row * count_ + i] = entries[i].column;
-                }
-            }
-        });
+    void merge_lists(std::int64_t row, std::vector<Entry>& entries, RowSummaries& result) const {
+        entries.clear();
+        for (const auto& lists : lists_)
+            if (lists.is_defined()) entries.insert(entries.end(), lists.list(row), lists.list(row) + count_);
+        std::partial_sort(entries.begin(), entries.begin() + count_, entries.end(), is_ahead);
+        for (std::int64_t i = 0; i < count_; ++i) {
+            result.best[row * count_ + i] = entries[i].value;
+            result.columns[row * count_ + i] = entries[i].column;
+        }
     }
 
     const Columns& columns_;

@@ -35,11 +35,12 @@ private:
     std::int64_t rows_per_list_ = 1;
 };
 
-/// What makes a row of logits log probabilities: log p(v) = (row_v - largest) - log sum_w exp(row_w - largest). In this
-/// order nothing is lost when logits are large.
+/// What makes a row's scores log probabilities: log p(v) = (row_v - largest) - log_sum. For logits log_sum is
+/// log sum_w exp(row_w - largest); in this order nothing is lost when logits are large. For log probabilities both are
+/// 0. A NaN anywhere in the row makes log_sum one.
 struct Normalizer {
     float largest = 0, log_sum = 0;
-    float operator()(float logit) const { return (logit - largest) - log_sum; }
+    float operator()(float score) const { return (score - largest) - log_sum; }
 };
 
 /// A row's numbers depend on that row alone: not on the pieces, nor on the threads that read them.
@@ -48,8 +49,7 @@ struct RowSummaries {
     std::vector<float> best;              // [rows * per_row] descending; -inf where a row has no more
     std::vector<std::int32_t> columns;    // [rows * per_row]; of equal scores the lower column first
     std::vector<float> wanted;            // [rows] -inf where no column is wanted
-    std::vector<Normalizer> normalizers;  // [rows]; of logits only
-    std::vector<bool> has_not_a_number;   // [rows]; of log probabilities: logits' normalizers show it
+    std::vector<Normalizer> normalizers;  // [rows]
 };
 
 /// step: on the CPU. count: best columns a row, 0 for none; wanted: [rows] column whose score is wanted, or -1.

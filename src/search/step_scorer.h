@@ -18,7 +18,7 @@ struct ScorePiece {
     std::int64_t stride;  // from one row's scores to the next row's
 };
 
-/// A table of scores on the CPU that need never exist as a whole: its pieces are made and read one after the other.
+/// A table of scores on the CPU that need never exist as a whole: it is made and read piece by piece.
 class ScoresInPieces {
 public:
     virtual ~ScoresInPieces() = default;

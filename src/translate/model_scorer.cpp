@@ -33,7 +33,6 @@ public:
     std::int64_t rows() const override { return readout_.size(0); }
     std::int64_t columns() const override { return decoder_.output_bias.size(0); }
     void read(const std::function<void(const ScorePiece&)>& read) const override {
-        const torch::NoGradGuard no_grad;
         decoder_.logits_in_pieces(readout_, [&](const ProductPiece& piece) {
             read({piece.row, piece.rows, piece.column, piece.columns, piece.numbers, piece.stride});
         });

@@ -123,6 +123,39 @@ TEST_CASE("a row is the same alone and among others, for every bridge, depth, di
     for (const auto& variant : other_variants(kRealSizes)) check_variant(variant, {{3, 5}, {64, 1}});
 }
 
+TEST_CASE("rows that share a state are the same as rows that each have a copy of it, also when sentences leave") {
+    const torch::NoGradGuard no_grad;
+    const auto precision = GENERATE(Precision::fp32, Precision::bf16, Precision::int8);
+    if (!has_instructions(precision)) return;
+    for (const auto& variant : every_variant(kUnevenSizes)) {
+        INFO(variant.name << ", " << name_of(precision));
+        Seq2Seq model(variant.options, kVocabulary, kVocabulary);
+        initialise(*model, 1);
+        model->eval();
+        model->pack(precision);
+        auto [memory, start] = model->start(make_source({sentence_at(0), sentence_at(3), sentence_at(2)}));
+        const auto first = model->decoder->step(torch::tensor({5L, 6L, 7L}), start, memory).state;
+        const auto rows = torch::tensor({2L, 2L, 2L, 0L, 0L, 0L});
+        const auto some = select_sentences(memory, torch::tensor({2L, 0L}));
+        const auto beams =
+            model->decoder->step(torch::tensor({5L, 9L, 9L, 5L, 8L, 9L}), select_rows(first, rows), some);
+        // Named twice over: rows of rows that already share.
+        const auto shared = select_rows(select_rows(beams.state, torch::tensor({1L, 1L, 0L, 5L, 3L, 5L})),
+                                        torch::tensor({0L, 2L, 1L, 5L, 5L, 4L}));
+        DecoderState copies;
+        const auto named = torch::tensor({1L, 0L, 1L, 5L, 5L, 3L});
+        for (const auto& layer : beams.state.layers) copies.layers.push_back(select_rows(layer, named));
+        if (beams.state.feed.defined()) copies.feed = beams.state.feed.index_select(0, named);
+        REQUIRE(shared.layers[0].hidden.size(0) == 4);
+        const auto words = torch::tensor({4L, 4L, 11L, 12L, 4L, 13L});
+        const auto got = model->decoder->step(words, shared, some);
+        const auto expected = model->decoder->step(words, copies, some);
+        CHECK(torch::equal(got.readout, expected.readout));
+        if (expected.weights.defined()) CHECK(torch::equal(got.weights, expected.weights));
+        CHECK(torch::equal(got.state.layers.back().hidden, expected.state.layers.back().hidden));
+    }
+}
+
 TEST_CASE("a row is the same for uneven sizes and threads") {
     for (const auto& variant : every_variant(kUnevenSizes)) check_variant(variant, {{2, 1}, {70, 1}}, {1, 2, 3});
 }

@@ -5,6 +5,7 @@
 #include <torch/types.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 
@@ -56,7 +57,9 @@ public:
     std::int64_t columns() const override { return table_.size(1); }
     void read(const std::function<void(const ScorePiece&)>& read) const override {
         const auto bands = (columns() + width_ - 1) / width_;
+        threads_seen = 1;
         at::parallel_for(0, bands, 1, [&](std::int64_t begin, std::int64_t end) {
+            if (at::get_thread_num() > 0) threads_seen = at::get_thread_num() + 1;
             for (auto band = end - 1; band >= begin; --band)
                 for (auto row = (rows() - 1) / height_ * height_; row >= 0; row -= height_) {
                     const auto column = band * width_;
@@ -66,6 +69,8 @@ public:
                 }
         });
     }
+
+    mutable std::atomic<int> threads_seen = 0;
 
 private:
     at::Tensor table_;
@@ -88,7 +93,8 @@ TEST_CASE("a table in pieces gives what the whole table gives, to the last bit, 
                         const int before = at::get_num_threads();
                         at::set_num_threads(threads);
                         StepOutput step{{}, {}, are_logits};
-                        step.pieces = std::make_shared<PiecesOf>(table, width, 16);
+                        const auto pieces = std::make_shared<PiecesOf>(table, width, 16);
+                        step.pieces = pieces;
                         const auto got = best_tokens(step, 6, 5);
                         CHECK(got.log_probs == expected.log_probs);
                         CHECK(got.eos_log_probs == expected.eos_log_probs);
@@ -96,11 +102,37 @@ TEST_CASE("a table in pieces gives what the whole table gives, to the last bit, 
                             if (std::isfinite(got.log_probs[i])) CHECK(got.tokens[i] == expected.tokens[i]);
                         CHECK(log_probs_of(step, tokens).equal(forced));
                         at::set_num_threads(before);
+                        if (threads > 1 && columns > width) CHECK(pieces->threads_seen > 1);
                     }
             }
     StepOutput step{{}, {}, true};
     step.pieces = std::make_shared<PiecesOf>(made_up(3, 100, 0), 32, 3);
     CHECK_THROWS_AS(best_tokens(step, 2, 1), InternalError);  // a sum would run over half a block
+}
+
+TEST_CASE("a row's log probabilities are the same to the last bit alone and among any number of others") {
+    at::Tensor all = 3 * torch::sin(1.7 * torch::arange(40 * 1900)).view({40, 1900});
+    all.select(1, 1234).fill_(10);  // the sum of exponentials is below 2, so its last bits are seen in its logarithm
+    const at::Tensor tokens = 41 * torch::arange(40);
+    std::vector<BestTokens> alone;
+    std::vector<float> forced_alone;
+    for (std::int64_t row = 0; row < 40; ++row) {
+        const StepOutput one{all.narrow(0, row, 1), {}, /*are_logits=*/true};
+        alone.push_back(best_tokens(one, 3, 7));
+        forced_alone.push_back(log_probs_of(one, tokens.narrow(0, row, 1)).item<float>());
+    }
+    for (const std::int64_t rows : {2, 8, 12, 15, 24, 29, 31, 40}) {
+        const StepOutput some{all.narrow(0, 0, rows), {}, /*are_logits=*/true};
+        const auto together = best_tokens(some, 3, 7);
+        const auto forced = log_probs_of(some, tokens.narrow(0, 0, rows));
+        for (std::int64_t row = 0; row < rows; ++row) {
+            CAPTURE(rows, row);
+            for (std::int64_t i = 0; i < 3; ++i)
+                CHECK(together.log_probs[row * 3 + i] == alone[static_cast<std::size_t>(row)].log_probs[i]);
+            CHECK(together.eos_log_probs[row] == alone[static_cast<std::size_t>(row)].eos_log_probs[0]);
+            CHECK(forced[row].item<float>() == forced_alone[static_cast<std::size_t>(row)]);
+        }
+    }
 }
 
 TEST_CASE("logits become PyTorch's log probabilities, and a row's depend on that row alone") {
@@ -202,6 +234,10 @@ TEST_CASE("a NaN or +inf anywhere in a row is refused with its row") {
             table[2][column] = value;
             CHECK_THROWS_WITH(best_tokens({table}, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
             CHECK_THROWS_WITH(best_tokens_by_topk({table}, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
+            StepOutput logits{{}, {}, /*are_logits=*/true};
+            logits.pieces = std::make_shared<PiecesOf>(table, 64, 3);
+            CHECK_THROWS_WITH(best_tokens(logits, 3, 1), Catch::Matchers::Contains("row 2 of the scores"));
+            CHECK_FALSE(std::isfinite(log_probs_of(logits, torch::full({4}, 5L))[2].item<float>()));
         }
     }
     CHECK_THROWS_AS(best_tokens({made_up(2, 5, 0)}, 3, 5), InternalError);
