@@ -21,29 +21,30 @@ constexpr float kNothing = -std::numeric_limits<float>::infinity();
 // no row's sum depends on who read which piece.
 constexpr std::int64_t kBlock = 64;
 
-/// Of each row: its largest number and sum_v exp(row_v - largest). A NaN anywhere makes the sum one.
+/// Of each row of a block: its largest number and sum_v exp(row_v - largest). A NaN anywhere makes the sum one. A row's
+/// two lie `step` after those of the row before.
 NMT_FOR_EACH_PROCESSOR void sum_exponentials(const float* row, std::int64_t stride, std::int64_t rows,
-                                             std::int64_t size, float* largest, float* sums) {
+                                             std::int64_t size, float* largest, float* sums, std::int64_t step) {
     for (std::int64_t i = 0; i < rows; ++i) {
         const float* numbers = row + i * stride;
         float top = numbers[0];
 #pragma omp simd reduction(max : top)
         for (std::int64_t v = 0; v < size; ++v) top = numbers[v] > top ? numbers[v] : top;
-        largest[i] = top;
+        largest[i * step] = top;
     }
     for (std::int64_t i = 0; i < rows; ++i) {
         const float* numbers = row + i * stride;
-        const float from = largest[i] == kNothing ? 0 : largest[i];
+        const float from = largest[i * step] == kNothing ? 0 : largest[i * step];
         float sum = 0;
 #pragma omp simd reduction(+ : sum)
         for (std::int64_t v = 0; v < size; ++v) sum += vector_exp(numbers[v] - from);
-        sums[i] = sum;
+        sums[i * step] = sum;
     }
 }
 
 /// The same with the number of NaNs for the sum.
 NMT_FOR_EACH_PROCESSOR void count_not_numbers(const float* row, std::int64_t stride, std::int64_t rows,
-                                              std::int64_t size, float* largest, float* counts) {
+                                              std::int64_t size, float* largest, float* counts, std::int64_t step) {
     for (std::int64_t i = 0; i < rows; ++i, row += stride) {
         float top = kNothing, count = 0;
 #pragma omp simd reduction(max : top) reduction(+ : count)
@@ -51,8 +52,8 @@ NMT_FOR_EACH_PROCESSOR void count_not_numbers(const float* row, std::int64_t str
             top = row[v] > top ? row[v] : top;
             count += row[v] == row[v] ? 0.0F : 1.0F;
         }
-        largest[i] = top;
-        counts[i] = count;
+        largest[i * step] = top;
+        counts[i * step] = count;
     }
 }
 
@@ -154,10 +155,9 @@ public:
         constexpr std::int64_t kRowsPerTask = 16;
         at::parallel_for(0, rows_, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
             std::vector<Entry> entries;
-            std::vector<float> largest, sums;
             for (auto row = begin; row < end; ++row) {
                 merge_lists(row, entries, result);
-                result.normalizers[row] = add_up_blocks(row, largest, sums);
+                result.normalizers[row] = add_up_blocks(row);
             }
         });
         return result;
@@ -165,16 +165,17 @@ public:
 
 private:
     void read_block(const ScorePiece& block) {
-        const auto at = block.column / kBlock * rows_ + block.row;
+        const auto at = block.row * blocks_ + block.column / kBlock;
         const auto summarise = are_logits_ ? sum_exponentials : count_not_numbers;
-        summarise(block.scores, block.stride, block.rows, block.columns, &block_largest_[at], &block_sums_[at]);
+        summarise(block.scores, block.stride, block.rows, block.columns, &block_largest_[at], &block_sums_[at],
+                  blocks_);
         auto& lists = lists_.at(static_cast<std::size_t>(at::get_thread_num()));
         if (count_ > 0 && !lists.is_defined()) lists = BestLists(rows_, count_);
         for (std::int64_t i = 0; i < block.rows; ++i) {
             const auto row = block.row + i, wanted = wanted_column_[row] - block.column;
             const float* numbers = block.scores + i * block.stride;
             if (wanted >= 0 && wanted < block.columns) wanted_[row] = numbers[wanted];
-            if (count_ > 0) insert(lists, row, block_largest_[at + i], numbers, block.column, block.columns);
+            if (count_ > 0) insert(lists, row, block_largest_[at + i * blocks_], numbers, block.column, block.columns);
         }
     }
 
@@ -188,16 +189,11 @@ private:
         if (lists.last(row) > floor) shared.store(lists.last(row), std::memory_order_relaxed);
     }
 
-    Normalizer add_up_blocks(std::int64_t row, std::vector<float>& largest, std::vector<float>& sums) const {
+    Normalizer add_up_blocks(std::int64_t row) const {
         const auto blocks = (columns_.size(row) + kBlock - 1) / kBlock;
-        largest.clear();
-        sums.clear();
-        for (std::int64_t b = 0; b < blocks; ++b) {
-            largest.push_back(block_largest_[b * rows_ + row]);
-            sums.push_back(block_sums_[b * rows_ + row]);
-        }
-        if (are_logits_) return add_up(largest.data(), sums.data(), blocks);
-        const bool has_nan = std::any_of(sums.begin(), sums.end(), [](float count) { return count > 0; });
+        const float* sums = &block_sums_[row * blocks_];
+        if (are_logits_) return add_up(&block_largest_[row * blocks_], sums, blocks);
+        const bool has_nan = std::any_of(sums, sums + blocks, [](float count) { return count > 0; });
         return {0, has_nan ? std::numeric_limits<float>::quiet_NaN() : 0};
     }
 
@@ -220,7 +216,7 @@ private:
     std::vector<std::atomic<float>> floors_;         // [rows] no number below it is among the row's best: any
                                                      // thread's list shows it to all
     std::vector<BestLists> lists_;                   // one a thread
-    std::vector<float> block_largest_, block_sums_;  // [blocks, rows]
+    std::vector<float> block_largest_, block_sums_;  // [rows, blocks]
     std::vector<float> wanted_;
 };
 
