@@ -72,11 +72,6 @@ torch::Tensor row_additive_energies(const View& view, const torch::Tensor& queri
 
 }  // namespace
 
-bool can_fuse_additive(const AttentionMemory& memory) {
-    return memory.keys.device().is_cpu() && memory.keys.scalar_type() == torch::kFloat &&
-           memory.values.scalar_type() == torch::kFloat;
-}
-
 AttentionOutput fused_additive_attention(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
                                          const AttentionMemory& memory, const torch::Tensor& energy) {
     const auto keys = memory.keys.contiguous();

@@ -10,9 +10,6 @@
 
 namespace nmt {
 
-/// Whether the passes below take this memory; elsewhere the readable form in attention.cpp serves.
-bool can_fuse_additive(const AttentionMemory& memory);
-
 /// e_ij = v^T tanh(k_j + q_i), a_ij = softmax_j(e_ij), c_i = sum_j a_ij h_j   (Bahdanau 2015, A.1.2), without
 /// gradients. queries: [rows, size]; sentence_of_row: [rows] int64 on the CPU, contiguous; energy: v,
 /// [size]. A query's numbers depend on its own sentence only.

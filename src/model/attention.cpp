@@ -53,8 +53,8 @@ torch::Tensor AttentionLayerImpl::energies(const torch::Tensor& queries, const A
 }
 
 bool AttentionLayerImpl::can_attend_rows(const AttentionMemory& memory) const {
-    const bool is_float_on_cpu = memory.values.device().is_cpu() && memory.values.scalar_type() == torch::kFloat;
-    return !torch::GradMode::is_enabled() && is_float_on_cpu && (is_packed_ || scoring_ == Attention::additive);
+    const bool takes_loops = is_packed_ || scoring_ == Attention::additive;  // whose loop also serves plain weights
+    return takes_loops && !torch::GradMode::is_enabled() && is_float_on_cpu(memory);
 }
 
 AttentionOutput AttentionLayerImpl::attend_rows(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,

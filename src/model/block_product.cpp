@@ -160,31 +160,32 @@ void for_each_part(std::int64_t rows, std::int64_t columns, const Body& body) {
     });
 }
 
-/// Where a product's sums go: all into one matrix, or each part to a reader.
-class Destination {
-public:
-    explicit Destination(const torch::Tensor& whole) : whole_(whole.data_ptr<float>()), stride_(whole.size(1)) {}
-    Destination(const std::function<void(const ProductPiece&)>& read, std::int64_t rows) : read_(&read), rows_(rows) {}
+/// Where a product's parts go: take(part, buffer, write) calls write(the part's place, its stride), where the place may
+/// be the buffer of kBlockRows * kBlockColumns floats. Here: all into one matrix.
+struct WholeMatrix {
+    template <class Write>
+    void take(const Part& part, float* /*buffer*/, const Write& write) const {
+        write(numbers + part.row * stride + part.column, stride);
+    }
+    float* numbers;
+    std::int64_t stride;
+};
 
-    /// Calls write(its place, its stride). buffer: kBlockRows * kBlockColumns floats.
+/// Each part to a reader.
+struct PieceReader {
     template <class Write>
     void take(const Part& part, float* buffer, const Write& write) const {
-        if (whole_ != nullptr) return write(whole_ + part.row * stride_ + part.column, stride_);
         write(buffer, kBlockColumns);
-        (*read_)({part.row, std::min(part.rows, rows_ - part.row), part.column, part.columns, buffer, kBlockColumns});
+        read({part.row, std::min(part.rows, rows - part.row), part.column, part.columns, buffer, kBlockColumns});
     }
-
-private:
-    float* whole_ = nullptr;
-    std::int64_t stride_ = 0;
-    const std::function<void(const ProductPiece&)>* read_ = nullptr;
-    std::int64_t rows_ = 0;  // beyond them stand those that fill the last block
+    const std::function<void(const ProductPiece&)>& read;
+    std::int64_t rows;  // beyond them stand those that fill the last block
 };
 
 using Sums = std::array<float, kBlockRows * kBlockColumns>;
 
 /// The product of rows and blocks of one floating type, [rows, in'] each.
-template <class Number>
+template <class Number, class Destination>
 void floating_product(const torch::Tensor& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto in = x.size(1);
     const auto* from = x.const_data_ptr<Number>();
@@ -199,6 +200,7 @@ void floating_product(const torch::Tensor& x, const WeightBlocks& weight, const 
     });
 }
 
+template <class Destination>
 void float_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto whole =
         converted_rows<float>(x, padded_rows(x.rows()), weight.in,
@@ -206,6 +208,7 @@ void float_product(const PartedRows& x, const WeightBlocks& weight, const float*
     floating_product<float>(whole, weight, bias, to);
 }
 
+template <class Destination>
 void bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto rounded = converted_rows<at::BFloat16>(
         x, padded_rows(x.rows()), filled_up(weight.in, group_of(weight.numbers)),
@@ -213,6 +216,7 @@ void bf16_product(const PartedRows& x, const WeightBlocks& weight, const float* 
     floating_product<at::BFloat16>(rounded, weight, bias, to);
 }
 
+template <class Destination>
 void int8_product(const PartedRows& x, const WeightBlocks& weight, const float* bias, const Destination& to) {
     const auto in = filled_up(weight.in, group_of(weight.numbers)), rows = padded_rows(x.rows());
     std::vector<float> x_scales(static_cast<std::size_t>(rows));
@@ -220,7 +224,7 @@ void int8_product(const PartedRows& x, const WeightBlocks& weight, const float* 
         converted_rows<std::uint8_t>(x, rows, in, [&](const float* row, std::uint8_t* at, std::int64_t i) {
             x_scales[static_cast<std::size_t>(i)] = quantize_input(row, at, weight.in);
         });
-    const auto* from = quantized.const_data_ptr<std::uint8_t>();
+    const auto* from = quantized.template const_data_ptr<std::uint8_t>();
     const auto* w = weight.numbers.const_data_ptr<std::int8_t>();
     for_each_part(rows, weight.out, [&](const Part& part) {
         alignas(64) std::array<std::int32_t, kBlockRows * kBlockColumns> sums;
@@ -236,11 +240,13 @@ void int8_product(const PartedRows& x, const WeightBlocks& weight, const float* 
     });
 }
 
+template <class Destination>
 void multiply(const PartedRows& x, const WeightBlocks& weight, const torch::Tensor& bias, const Destination& to) {
     const auto* b = bias.defined() ? bias.const_data_ptr<float>() : nullptr;
     const auto type = weight.numbers.scalar_type();
-    const auto product = type == torch::kFloat ? float_product : type == torch::kBFloat16 ? bf16_product : int8_product;
-    product(x, weight, b, to);
+    if (type == torch::kFloat) return float_product(x, weight, b, to);
+    if (type == torch::kBFloat16) return bf16_product(x, weight, b, to);
+    int8_product(x, weight, b, to);
 }
 
 WeightBlocks int8_blocks(const torch::Tensor& weight) {
@@ -272,14 +278,14 @@ WeightBlocks weight_blocks(const torch::Tensor& weight, Precision precision) {
 torch::Tensor block_product(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias) {
     const PartedRows rows(x);
     const auto result = torch::empty({padded_rows(rows.rows()), weight.out});
-    multiply(rows, weight, bias, Destination(result));
+    multiply(rows, weight, bias, WholeMatrix{result.data_ptr<float>(), weight.out});
     return result.narrow(0, 0, rows.rows());
 }
 
 void block_product_in_pieces(const std::vector<SharedRows>& x, const WeightBlocks& weight, const torch::Tensor& bias,
                              const std::function<void(const ProductPiece&)>& read) {
     const PartedRows rows(x);
-    multiply(rows, weight, bias, Destination(read, rows.rows()));
+    multiply(rows, weight, bias, PieceReader{read, rows.rows()});
 }
 
 }  // namespace nmt

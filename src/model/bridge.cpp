@@ -20,9 +20,9 @@ BridgeLayerImpl::BridgeLayerImpl(const ModelOptions& options)
 
 torch::Tensor BridgeLayerImpl::mean_annotation(const EncoderOutput& encoded) const {
     const auto& h = encoded.annotations;
-    if (is_packed_ && !torch::GradMode::is_enabled() && h.device().is_cpu() && h.scalar_type() == torch::kFloat) {
+    const AttentionMemory memory{h, h, encoded.is_padding, encoded.lengths};
+    if (is_packed_ && !torch::GradMode::is_enabled() && is_float_on_cpu(memory)) {
         // Equal energies give equal weights; the sum then runs over each sentence's own length in a fixed order.
-        const AttentionMemory memory{h, h, encoded.is_padding, encoded.lengths};
         return row_attention(torch::zeros({h.size(0), h.size(1)}, h.options()), torch::arange(h.size(0)), memory)
             .context;
     }

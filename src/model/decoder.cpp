@@ -5,6 +5,7 @@
 #include "model/additive_steps.h"
 #include "model/dropout.h"
 #include "model/precision.h"
+#include "model/row_attention.h"
 #include "model/teacher_forcing.h"
 
 namespace nmt {
@@ -214,7 +215,7 @@ DecoderTrace DecoderImpl::run_sequence(const torch::Tensor& y, const DecoderStat
         return trace;
     }
     std::vector<torch::Tensor> contexts;  // step by step: [batch, tgt_len, src_len, size] at once would not fit
-    if (can_fuse_additive(memory.attention)) {
+    if (is_float_on_cpu(memory.attention)) {
         RECORD_USER_SCOPE("attention");
         const AdditiveSteps attend_step(memory.attention, attention->energy);
         for (const auto& query : attention->query->forward(x).unbind(1)) contexts.push_back(attend_step(query));

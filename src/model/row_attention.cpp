@@ -22,6 +22,11 @@ void for_each_row(std::int64_t rows, const torch::Tensor& sentence_of_row, const
 
 }  // namespace
 
+bool is_float_on_cpu(const AttentionMemory& memory) {
+    return memory.keys.device().is_cpu() && memory.keys.scalar_type() == torch::kFloat &&
+           memory.values.scalar_type() == torch::kFloat;
+}
+
 torch::Tensor row_energies(const torch::Tensor& queries, const torch::Tensor& sentence_of_row,
                            const AttentionMemory& memory, double scale) {
     const auto q = queries.contiguous();

@@ -7,6 +7,10 @@
 
 namespace nmt {
 
+/// Whether these loops, and those of additive_steps.h, take this memory; elsewhere the readable form in attention.cpp
+/// serves.
+bool is_float_on_cpu(const AttentionMemory& memory);
+
 /// e_ij = scale * q_i^T k_j. queries: [rows, key size] float on the CPU; sentence_of_row: [rows] int64 on the CPU,
 /// contiguous: the sentence of the memory that a row belongs to.
 /// Returns [rows, src_len] float, 0 at padding.

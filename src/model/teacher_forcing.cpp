@@ -5,6 +5,7 @@
 #include "model/additive_steps.h"
 #include "model/dropout.h"
 #include "model/precision.h"
+#include "model/row_attention.h"
 
 namespace nmt {
 namespace {
@@ -16,7 +17,7 @@ public:
                    const DecoderMemory& memory)
         : decoder_(decoder), options_(options), memory_(memory), query_(query_weight(), {}) {
         for (std::size_t index = 0; index < decoder.layers->size(); ++index) add_layer(index, y.transpose(0, 1));
-        if (options.attention == Attention::additive && can_fuse_additive(memory.attention))
+        if (options.attention == Attention::additive && is_float_on_cpu(memory.attention))
             additive_.emplace(memory.attention, decoder.attention->energy);
         if (options.input_feeding) readout_.emplace_back(decoder.readout->weight, decoder.readout->bias);
     }

@@ -46,7 +46,7 @@ void settle_equal(float* values, std::int32_t* tokens, std::int64_t count) {
 
 BestTokens best_tokens_by_reading(const StepOutput& step, std::int64_t k, std::int64_t eos) {
     const auto rows = rows_of(step);
-    const Columns columns(step, rows, width_of(step));
+    const Columns columns(step);
     std::vector<std::int64_t> eos_columns;
     for (std::int64_t row = 0; row < rows; ++row) {
         eos_columns.push_back(columns.column(row, eos));
@@ -68,16 +68,14 @@ BestTokens best_tokens_by_reading(const StepOutput& step, std::int64_t k, std::i
     return answer;
 }
 
-using Entry = std::pair<float, std::int32_t>;  // value, column
-
 /// A tie crosses the last place: the lowest columns that hold the tied value replace those that topk happened to take.
 void settle_tie(const at::Tensor& row, std::vector<Entry>& entries) {
-    const float tied = entries.back().first;
+    const float tied = entries.back().value;
     std::size_t next = 0;
-    while (entries[next].first > tied) ++next;
+    while (entries[next].value > tied) ++next;
     const at::Tensor columns = row.eq(tied).nonzero().cpu();  // [found, 1] ascending
     const std::int64_t* column = columns.const_data_ptr<std::int64_t>();
-    for (; next < entries.size(); ++next) entries[next].second = static_cast<std::int32_t>(*column++);
+    for (; next < entries.size(); ++next) entries[next].column = static_cast<std::int32_t>(*column++);
 }
 
 }  // namespace
@@ -106,13 +104,11 @@ BestTokens best_tokens_by_topk(const StepOutput& step, std::int64_t k, std::int6
         if (!std::isnan(row_values[0])) {
             const float last = row_values[count - 1];
             if (taken > count && last == row_values[count] && last != nothing) settle_tie(table[row], entries);
-            std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
-                return a.first != b.first ? a.first > b.first : a.second < b.second;
-            });
+            std::sort(entries.begin(), entries.end(), is_ahead);
         }
         for (std::int64_t j = 0; j < count; ++j) {
-            answer.log_probs[row * count + j] = entries[j].first;
-            answer.tokens[row * count + j] = entries[j].second;
+            answer.log_probs[row * count + j] = entries[j].value;
+            answer.tokens[row * count + j] = entries[j].column;
         }
     }
     refuse_what_is_no_log_prob(answer);
@@ -125,7 +121,7 @@ at::Tensor log_probs_of(const StepOutput& step, const at::Tensor& tokens) {
         return (step.are_logits ? at::log_softmax(table, 1) : table).gather(1, tokens.unsqueeze(1)).squeeze(1);
     }
     const auto rows = rows_of(step);
-    const Columns columns(step, rows, width_of(step));
+    const Columns columns(step);
     const at::Tensor given = tokens.contiguous();
     std::vector<std::int64_t> wanted;
     for (std::int64_t row = 0; row < rows; ++row)

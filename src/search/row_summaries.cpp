@@ -68,16 +68,6 @@ NMT_FOR_EACH_PROCESSOR Normalizer add_up(const float* block_largest, const float
     return {largest, std::log(sum)};
 }
 
-struct Entry {
-    float value;
-    std::int32_t column;
-};
-
-/// Larger first; of equal numbers the lower column.
-bool is_ahead(const Entry& a, const Entry& b) {
-    return a.value != b.value ? a.value > b.value : a.column < b.column;
-}
-
 /// The best of every row, as far as one thread has seen them.
 class BestLists {
 public:
@@ -235,12 +225,13 @@ void read_table(const at::Tensor& scores, const Read& read) {
 
 }  // namespace
 
-Columns::Columns(const StepOutput& step, std::int64_t rows, std::int64_t width) : lists_(step.tokens), width_(width) {
+Columns::Columns(const StepOutput& step) : lists_(step.tokens), width_(width_of(step)) {
     if (lists_ == nullptr) return;
+    const auto rows = rows_of(step);
     require(!lists_->empty() && rows % std::ssize(*lists_) == 0, "search: rows and lists of tokens differ");
     rows_per_list_ = rows / std::ssize(*lists_);
     for (const auto& list : *lists_)
-        require(!list.empty() && std::ssize(list) <= width, "search: a list of tokens is empty or too long");
+        require(!list.empty() && std::ssize(list) <= width_, "search: a list of tokens is empty or too long");
 }
 
 std::int64_t Columns::column(std::int64_t row, std::int64_t token) const {
@@ -252,11 +243,15 @@ std::int64_t Columns::column(std::int64_t row, std::int64_t token) const {
 }
 
 std::int64_t rows_of(const StepOutput& step) {
-    return step.pieces != nullptr ? step.pieces->rows() : step.scores.size(0);
+    if (step.pieces != nullptr) return step.pieces->rows();
+    require(step.scores.dim() == 2, "search: scores must be [rows, vocabulary]");
+    return step.scores.size(0);
 }
 
 std::int64_t width_of(const StepOutput& step) {
-    return step.pieces != nullptr ? step.pieces->columns() : step.scores.size(1);
+    if (step.pieces != nullptr) return step.pieces->columns();
+    require(step.scores.dim() == 2, "search: scores must be [rows, vocabulary]");
+    return step.scores.size(1);
 }
 
 RowSummaries summarise_rows(const StepOutput& step, const Columns& columns, std::int64_t count,

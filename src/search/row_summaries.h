@@ -12,8 +12,8 @@ namespace nmt {
 /// Which tokens the columns of the rows stand for.
 class Columns {
 public:
-    /// Throws InternalError where step.tokens does not fit a table of this size.
-    Columns(const StepOutput& step, std::int64_t rows, std::int64_t width);
+    /// Throws InternalError where step.tokens does not fit the step's table.
+    explicit Columns(const StepOutput& step);
 
     /// How many columns of the row count.
     std::int64_t size(std::int64_t row) const { return lists_ == nullptr ? width_ : std::ssize(list(row)); }
@@ -43,6 +43,17 @@ struct Normalizer {
     float operator()(float score) const { return (score - largest) - log_sum; }
 };
 
+/// A number of a row and where it stands.
+struct Entry {
+    float value;
+    std::int32_t column;
+};
+
+/// Larger first; of equal numbers the lower column.
+inline bool is_ahead(const Entry& a, const Entry& b) {
+    return a.value != b.value ? a.value > b.value : a.column < b.column;
+}
+
 /// A row's numbers depend on that row alone: not on the pieces, nor on the threads that read them.
 struct RowSummaries {
     std::int64_t per_row = 0;
@@ -56,7 +67,7 @@ struct RowSummaries {
 RowSummaries summarise_rows(const StepOutput& step, const Columns& columns, std::int64_t count,
                             const std::vector<std::int64_t>& wanted);
 
-/// Rows and columns of the step's table.
+/// Rows and columns of the step's table. Throw InternalError where it has other than two dimensions.
 std::int64_t rows_of(const StepOutput& step);
 std::int64_t width_of(const StepOutput& step);
 

@@ -66,14 +66,13 @@ StepOutput ModelScorer::step(const at::Tensor& tokens) {
     if (candidates_) {
         result.scores = candidates_->logits(output.readout);
         result.tokens = &candidates_->tokens();
-    } else if (is_impossible_.defined()) {
-        result.scores = decoder.logits(output.readout);
-        result.scores.view({sentences_, -1, is_impossible_.size(1)})
-            .masked_fill_(is_impossible_.unsqueeze(1), -std::numeric_limits<float>::infinity());
-    } else if (decoder.has_logit_pieces()) {
+    } else if (decoder.has_logit_pieces() && !is_impossible_.defined()) {
         result.pieces = std::make_shared<LogitsInPieces>(decoder, output.readout);
     } else {
         result.scores = decoder.logits(output.readout);
+        if (is_impossible_.defined())
+            result.scores.view({sentences_, -1, is_impossible_.size(1)})
+                .masked_fill_(is_impossible_.unsqueeze(1), -std::numeric_limits<float>::infinity());
     }
     return result;
 }

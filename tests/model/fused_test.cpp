@@ -5,6 +5,7 @@
 #include "catch.h"
 #include "model/additive_steps.h"
 #include "model/lstm_cell.h"
+#include "model/row_attention.h"
 #include "base/vector_math.h"
 #include "train/loss.h"
 
@@ -82,7 +83,7 @@ TEST_CASE("fused additive attention follows the equations over several steps, va
         const AttentionMemory memory{inputs[0], inputs[1], is_padding, lengths};
         std::vector<torch::Tensor> contexts;
         if (type == torch::kFloat) {
-            REQUIRE(can_fuse_additive(memory));
+            REQUIRE(is_float_on_cpu(memory));
             const AdditiveSteps attend(memory, inputs[2]);
             for (std::int64_t i = 0; i < steps; ++i) contexts.push_back(attend(inputs[3][i]));
         } else {

@@ -241,6 +241,7 @@ TEST_CASE("a NaN or +inf anywhere in a row is refused with its row") {
         }
     }
     CHECK_THROWS_AS(best_tokens({made_up(2, 5, 0)}, 3, 5), InternalError);
+    CHECK_THROWS_AS(best_tokens({made_up(2, 5, 0).unsqueeze(2)}, 3, 0), InternalError);  // no table
 }
 
 TEST_CASE("the best tokens on a CUDA device are those on the CPU") {
